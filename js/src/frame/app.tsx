@@ -1,0 +1,95 @@
+import { useEffect, useId, useRef } from "preact/hooks";
+import { SampleGrid } from "../grid/grid";
+import { SamplePanel } from "../sample/panel";
+import { ActionBar } from "../stages/action-bar";
+import { Stepper } from "../stages/stepper";
+import { TopicTree } from "../tree/tree";
+import { useCommands } from "../view/commands-context";
+import { guardKeys } from "../view/keyguard";
+import { handleKey, isTyping } from "../view/keys";
+import { useView, type Width } from "../view/view";
+import { Header } from "./header";
+import { LinkBanner, NoSession } from "./link-state";
+import { Notices } from "./notices";
+import { RunBar } from "./run-bar";
+
+/** One view of a session, from the header down. */
+export function App() {
+  const view = useView();
+  const commands = useCommands();
+  const root = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const { state, link, channel } = view.connection;
+  const known = state.value;
+  useEffect(() => {
+    if (!root.current) return;
+    const abort = new AbortController();
+    guardKeys(root.current, abort.signal);
+    return () => abort.abort();
+  }, []);
+  useWidth(root);
+
+  const keys = {
+    "Mod+z": () => void commands.undo(),
+    "Mod+Shift+z": () => void commands.redo(),
+    "Mod+y": () => void commands.redo(),
+  };
+  const stopIsWaiting = channel.slow.value.has("run_cancel");
+  const wide = view.width.value === "wide";
+  const opened = view.opened.value;
+  return (
+    <div
+      ref={root}
+      class={`sg-root sg-${view.width.value}${known ? "" : " sg-bare"}`}
+      role="group"
+      aria-label="Synthetic data session"
+      onKeyDown={(event) => {
+        if (!isTyping(event)) handleKey(event, keys);
+      }}
+    >
+      {known ? (
+        <>
+          <Header state={known} />
+          <Stepper state={known} />
+          <ActionBar state={known} />
+          <RunBar state={known} />
+          <LinkBanner
+            link={link.value}
+            busy={channel.slow.value.size > 0 && !stopIsWaiting}
+            readOnly={known.session.read_only}
+          />
+          <Notices />
+          <div class={`sg-main${opened ? " sg-with-panel" : ""}`}>
+            <TopicTree id={id} />
+            <SampleGrid id={id} covered={opened !== null && !wide} />
+            {opened && <SamplePanel id={opened} />}
+          </div>
+        </>
+      ) : (
+        <NoSession link={link.value} />
+      )}
+    </div>
+  );
+}
+
+const WIDE_PX = 1080;
+const MEDIUM_PX = 820;
+
+function useWidth(root: { current: HTMLElement | null }): void {
+  const { width } = useView();
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      // A cell that the notebook has windowed away has no width: that is no reason to lay it out anew.
+      if (element.clientWidth > 0) width.value = widthOf(element.clientWidth);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [root, width]);
+}
+
+function widthOf(px: number): Width {
+  if (px >= WIDE_PX) return "wide";
+  return px >= MEDIUM_PX ? "medium" : "narrow";
+}

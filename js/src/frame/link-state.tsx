@@ -1,0 +1,68 @@
+import type { Link } from "../link/connection";
+
+/** What stands here while there is no session to show. */
+export function NoSession({ link }: { link: Link }) {
+  if (link === "silent") {
+    return (
+      <div class="sg-empty sg-no-session" role="status">
+        <h3>No kernel</h3>
+        <p>
+          Run the cell that shows this session. Everything that was generated is in its session
+          file.
+        </p>
+        <p class="sg-quiet">
+          If a cell is still running, the session appears as soon as the kernel answers.
+        </p>
+      </div>
+    );
+  }
+  if (link === "closed") {
+    return (
+      <div class="sg-empty sg-no-session" role="status">
+        <h3>This session is closed</h3>
+        <p>
+          Run the cell that shows it to go on. Everything that was generated is in its session file.
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div class="sg-empty sg-no-session" role="status">
+      <p class="sg-quiet">Connecting to the session…</p>
+    </div>
+  );
+}
+
+interface LinkBannerProps {
+  link: Link;
+  busy: boolean;
+  readOnly: boolean;
+}
+
+/** Says above a session that is shown why it cannot be changed, or why that takes its time. */
+export function LinkBanner({ link, busy, readOnly }: LinkBannerProps) {
+  if (link === "closed") {
+    return (
+      <p class="sg-banner" role="status">
+        <strong>This session is closed.</strong> What you see is the last that was heard: run the
+        cell that shows it to go on.
+      </p>
+    );
+  }
+  if (busy) {
+    return (
+      <p class="sg-banner" role="status">
+        The kernel is busy: what you asked for is done as soon as it answers.
+      </p>
+    );
+  }
+  if (readOnly) {
+    return (
+      <p class="sg-banner" role="status">
+        <strong>Read-only.</strong> This session is open elsewhere: what you see is current, and
+        cannot be changed from here.
+      </p>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,82 @@
+import { useEffect, useRef } from "preact/hooks";
+import { count, plural } from "../text/numbers";
+import { visibleLine } from "../text/visible";
+import { handleKey } from "../view/keys";
+import { useView } from "../view/view";
+
+interface GridToolbarProps {
+  asking: boolean;
+  onDelete(): void;
+  onReallyDelete(): void;
+  onKeep(): void;
+  onClear(): void;
+}
+
+/** What the grid shows and what can be done with the selection. */
+export function GridToolbar({
+  asking,
+  onDelete,
+  onReallyDelete,
+  onKeep,
+  onClear,
+}: GridToolbarProps) {
+  const view = useView();
+  const total = view.samples.value.total.value;
+  const selected = view.selected.value.size;
+  const topic = view.topic.value;
+  const writable = view.connection.writable.value;
+  return (
+    <div class="sg-grid-bar">
+      <span class="sg-grid-what">
+        <span class="sg-strong">{total === null ? "Loading…" : plural(total, "sample")}</span>
+        {topic && (
+          <span class="sg-quiet">
+            {" under "}
+            <bdi>{visibleLine(topic.name)}</bdi>
+          </span>
+        )}
+      </span>
+      {selected === 0 && <UndoHint />}
+      {selected > 0 && !asking && (
+        <span class="sg-buttons">
+          <span>{count(selected)} selected</span>
+          <button type="button" class="sg-button sg-small" disabled={!writable} onClick={onDelete}>
+            Delete selected
+          </button>
+          <button type="button" class="sg-button sg-small sg-plain" onClick={onClear}>
+            Clear
+          </button>
+        </span>
+      )}
+      {asking && <ReallyDelete count={selected} onDelete={onReallyDelete} onKeep={onKeep} />}
+    </div>
+  );
+}
+
+function UndoHint() {
+  const { hint, connection } = useView();
+  const said = hint.value;
+  if (!said || connection.state.value?.undo !== said.undo) return null;
+  return <span class="sg-undo-hint">{said.text} · Ctrl+Z brings it back</span>;
+}
+
+function ReallyDelete(props: { count: number; onDelete(): void; onKeep(): void }) {
+  const yes = useRef<HTMLButtonElement>(null);
+  useEffect(() => yes.current?.focus(), []);
+  return (
+    <span
+      class="sg-buttons"
+      role="group"
+      aria-label={`Delete ${plural(props.count, "sample")}?`}
+      onKeyDown={(event) => handleKey(event, { Escape: props.onKeep })}
+    >
+      <span>Delete {plural(props.count, "sample")}?</span>
+      <button ref={yes} type="button" class="sg-button sg-small sg-danger" onClick={props.onDelete}>
+        Delete them
+      </button>
+      <button type="button" class="sg-button sg-small" onClick={props.onKeep}>
+        Keep
+      </button>
+    </span>
+  );
+}

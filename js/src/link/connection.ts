@@ -1,0 +1,103 @@
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { Channel } from "./channel";
+import type { Model } from "./model";
+import { type Args, isRunning, type Op, type Result, type State } from "./protocol";
+
+/** `silent`: nothing has been heard since we said hello; `closed`: the kernel said that the session is over. */
+export type Link = "connecting" | "live" | "silent" | "closed";
+
+/** How long the first hello may go unanswered before the view says so. */
+const SILENT_MS = 5000;
+/** A second hello: the kernel's side route for messages is often not ready for the first (widgets.md section 7). */
+const SECOND_HELLO_MS = 1000;
+/** While a run goes on: how long without a tick until we ask, and how often we look. */
+const TICK_OVERDUE_MS = 2000;
+const POLL_MS = 1000;
+
+/** What all views of one model share: the channel, the session's state as last heard, and what is collapsed in the tree. */
+export class Connection {
+  readonly channel: Channel;
+  readonly collapsed = signal<ReadonlySet<number>>(new Set());
+  readonly #state = signal<State | null>(null);
+  readonly #link = signal<Link>("connecting");
+  #tickAt = 0;
+
+  constructor(model: Model, abort: AbortSignal) {
+    this.channel = new Channel(model, abort, {
+      tick: (state) => {
+        this.#tickAt = Date.now();
+        this.accept(state);
+      },
+      anything: () => this.#heard(),
+    });
+    const readClosed = () => {
+      if (model.get("closed") === true) this.#link.value = "closed";
+    };
+    model.on("change:closed", readClosed);
+    readClosed();
+
+    this.#ask("hello");
+    const second = setTimeout(() => this.#ask("hello"), SECOND_HELLO_MS);
+    const silent = setInterval(() => this.#askIfSilent(), SILENT_MS);
+    const poll = setInterval(() => this.#poll(), POLL_MS);
+    abort.addEventListener("abort", () => {
+      model.off("change:closed", readClosed);
+      clearTimeout(second);
+      clearInterval(silent);
+      clearInterval(poll);
+    });
+  }
+
+  get state(): ReadonlySignal<State | null> {
+    return this.#state;
+  }
+
+  get link(): ReadonlySignal<Link> {
+    return this.#link;
+  }
+
+  /** Whether the session can be changed from here at all. */
+  readonly writable = computed(
+    () => this.#link.value !== "closed" && this.#state.value?.session.read_only === false,
+  );
+
+  readonly running = computed(() => isRunning(this.#state.value?.run ?? null));
+
+  /** Sends a request; a result that brings a newer state is taken over before the promise resolves. */
+  async request<K extends Op>(op: K, args: Args<K>): Promise<Result<K>> {
+    const result: object = await this.channel.request(op, args);
+    if ("state" in result) this.accept(result.state as State);
+    return result as Result<K>;
+  }
+
+  /** Takes over a state unless a newer one is already here: replies and ticks may overtake each other. */
+  accept(state: State): void {
+    const known = this.#state.value;
+    if (known && state.revision < known.revision) return;
+    this.#state.value = state;
+  }
+
+  #heard(): void {
+    if (this.#link.value !== "closed") this.#link.value = "live";
+  }
+
+  #ask(op: "hello" | "sync"): void {
+    // A refusal is a state of the link, not an error to show: the next one may be answered.
+    this.channel.request(op, {}).then(
+      (state) => this.accept(state),
+      () => undefined,
+    );
+  }
+
+  #askIfSilent(): void {
+    if (this.#state.value || this.#link.value === "closed") return;
+    this.#link.value = "silent";
+    this.#ask("hello");
+  }
+
+  #poll(): void {
+    if (!this.running.value || Date.now() - this.#tickAt < TICK_OVERDUE_MS) return;
+    if (this.channel.slow.value.has("sync")) return;
+    this.#ask("sync");
+  }
+}

@@ -1,0 +1,46 @@
+import type { State } from "../link/protocol";
+import { count, plural } from "../text/numbers";
+import { useCommands } from "../view/commands-context";
+import { useView } from "../view/view";
+import { GenerateButton, GuidanceButton, NumberField, ScopeField } from "./controls";
+
+const MOST_PER_TOPIC = 200;
+
+/** Stage 2: inputs for every leaf topic, or for one branch. */
+export function InputActions({ state }: { state: State }) {
+  const view = useView();
+  const commands = useCommands();
+  const perTopic = view.counts.inputs.value;
+  const { leaves } = state.stages.topics;
+  const scope = view.scope.inputs.value;
+  const topic = typeof scope === "number" ? scope : null;
+  const generate = () => void commands.generateInputs(perTopic, topic);
+  return (
+    <>
+      <NumberField
+        label={leaves ? "Per topic" : "How many"}
+        value={perTopic}
+        max={MOST_PER_TOPIC}
+        onChange={(value) => {
+          view.counts.inputs.value = value;
+        }}
+        onEnter={generate}
+      />
+      {leaves > 0 && (
+        <ScopeField label="for" stage="inputs" all="all topics" one={(name) => `“${name}”`} />
+      )}
+      <GenerateButton stage="inputs" op="inputs_generate" onClick={generate}>
+        Generate inputs
+      </GenerateButton>
+      <span class="sg-plan" title="Leaf topics × inputs for each">
+        {topic === null && plan(leaves, perTopic)}
+      </span>
+      <GuidanceButton stage="inputs" />
+    </>
+  );
+}
+
+function plan(leaves: number, perTopic: number): string {
+  if (!leaves) return "without topics";
+  return `${count(leaves)} × ${perTopic} = ${plural(leaves * perTopic, "input")}`;
+}

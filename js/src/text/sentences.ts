@@ -1,0 +1,143 @@
+/** What the interface says about a state: plain functions, so that wording is tested without a browser. */
+
+import type { Run, SampleStatus, Stage, State } from "../link/protocol";
+import { count, duration, money, percent, plural, short } from "./numbers";
+
+export const STAGES: readonly Stage[] = ["topics", "inputs", "outputs", "save"];
+
+export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
+  topics: "Topics",
+  inputs: "Inputs",
+  outputs: "Outputs",
+  save: "Save",
+};
+
+export const STATUS_NAMES: Readonly<Record<SampleStatus, string>> = {
+  pending: "No output",
+  done: "Done",
+  invalid: "Invalid",
+  failed: "Failed",
+};
+
+/** What a stage holds, most important first, and separately what is wrong with it. */
+export function stageFacts(stage: Stage, { stages }: State): { facts: string[]; lacks: string[] } {
+  switch (stage) {
+    case "topics": {
+      const { topics, leaves } = stages.topics;
+      return {
+        facts: topics ? [plural(topics, "topic"), plural(leaves, "leaf", "leaves")] : ["none yet"],
+        lacks: [],
+      };
+    }
+    case "inputs": {
+      const { samples, topics_without: without } = stages.inputs;
+      return {
+        facts: [samples ? plural(samples, "input") : "none yet"],
+        lacks:
+          without && samples
+            ? [`${plural(without, "topic")} ${without === 1 ? "has" : "have"} no inputs`]
+            : [],
+      };
+    }
+    case "outputs": {
+      const { done, missing, invalid, failed } = stages.outputs;
+      return {
+        facts: [done || stages.inputs.samples ? `${count(done)} done` : "none yet"],
+        lacks: counted([
+          [missing, "missing"],
+          [invalid, "invalid"],
+          [failed, "failed"],
+        ]),
+      };
+    }
+    case "save":
+      return {
+        facts: [`${count(stages.save.ready)} ready`, `${count(stages.save.saved)} saved`],
+        lacks: [],
+      };
+  }
+}
+
+/** The stage whose action comes next; null when everything that can be saved is. */
+export function nextStage({ stages }: State): Stage | null {
+  const { topics } = stages.topics;
+  const { samples, topics_without: without } = stages.inputs;
+  if (!topics && !samples) return "topics";
+  if (!samples || without) return "inputs";
+  if (stages.outputs.missing) return "outputs";
+  return stages.save.ready ? "save" : null;
+}
+
+export function tagLine({ tags }: State): string {
+  const shares = Object.entries(tags.split).map(([tag, share]) => `${tag} ${percent(share)}`);
+  return [...tags.fixed, ...shares].join(" · ");
+}
+
+/** What goes with a topic when it is deleted. */
+export function deleteQuestion(topic: { name: string; children: number; samples: number }): string {
+  const with_ = [
+    topic.children ? "all its sub-topics" : "",
+    topic.samples ? plural(topic.samples, "sample") : "",
+  ].filter(Boolean);
+  return `Delete “${topic.name}”${with_.length ? ` with ${with_.join(" and ")}` : ""}?`;
+}
+
+/** Why samples are left out of what is saved; empty when none is. */
+export function leftOut({ stages }: State): string[] {
+  const { missing, invalid, failed } = stages.outputs;
+  return counted([
+    [missing, "without output"],
+    [invalid, "invalid"],
+    [failed, "failed"],
+  ]);
+}
+
+export function finished(run: Run): number {
+  return run.done + run.invalid + run.duplicate + run.failed + run.cancelled;
+}
+
+/** 48 planned = 44 done + 2 duplicate + 1 invalid + 1 failed. */
+export function runSum(run: Run): string {
+  const parts = counted([[run.done, "done"], ...mishaps(run)]);
+  return `${count(run.planned)} planned = ${parts.length ? parts.join(" + ") : "0 done"}`;
+}
+
+/** What went wrong so far, as short counts. */
+export function runMishaps(run: Run): string[] {
+  return counted(mishaps(run));
+}
+
+/** Tokens and cost. An unknown price is said to be unknown; a local model has none. */
+export function runSpend(run: Run, model: string): string {
+  return spend(run.tokens_in + run.tokens_out, run.cost_usd, model.startsWith("local/"));
+}
+
+export function spend(tokens: number, cost: number | null, local: boolean): string {
+  const said = `${short(tokens)} tokens`;
+  if (local) return said;
+  return `${said} · ${cost === null ? "cost unknown" : money(cost)}`;
+}
+
+/** Rate and time left, once there is enough to judge by. */
+export function runPace(run: Run): string[] {
+  const ended = finished(run);
+  if (ended < 1 || run.seconds < 1) return [duration(run.seconds)];
+  const rate = ended / run.seconds;
+  const said =
+    rate >= 1 ? `${rate.toFixed(1)}/s` : `${(rate * 60).toFixed(rate < 1 / 6 ? 1 : 0)}/min`;
+  const left = Math.max(0, run.planned - ended);
+  return left ? [said, `about ${duration(left / rate)} left`] : [said];
+}
+
+function mishaps(run: Run): [number, string][] {
+  return [
+    [run.duplicate, "duplicate"],
+    [run.invalid, "invalid"],
+    [run.failed, "failed"],
+    [run.cancelled, "cancelled"],
+  ];
+}
+
+function counted(pairs: [number, string][]): string[] {
+  return pairs.filter(([value]) => value > 0).map(([value, name]) => `${count(value)} ${name}`);
+}

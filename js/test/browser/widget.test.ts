@@ -1,0 +1,289 @@
+import axe from "axe-core";
+import { afterEach, describe, expect, test } from "vitest";
+import { FakeBackend } from "../fake/backend";
+import { type Mounted, mount, type Place, type } from "./mount";
+
+let ui: Mounted;
+afterEach(() => ui.unmount());
+
+const filled = () => new FakeBackend().fill(6);
+const heard = (op: string) => ui.backend.heard.filter((message) => message.op === op);
+const samples = () => ui.get("grid", "Samples");
+const topics = () => ui.get("tree", "Topics");
+const activeTopic = () => ui.active(topics())?.getAttribute("aria-label");
+const activeRow = () => ui.active(samples())?.parentElement?.getAttribute("aria-rowindex");
+const shownRows = () => samples().querySelectorAll("[role=gridcell] .sg-text").length > 0;
+
+describe.each<Place>(["light", "shadow"])("in a %s root", (place) => {
+  test("the tree is walked, folded and chosen from by keyboard", async () => {
+    ui = await mount(filled(), { place });
+    await ui.until(() => ui.find("treeitem", "Charged twice"));
+    topics().focus();
+    ui.press("ArrowDown");
+    await ui.until(() => activeTopic()?.startsWith("Billing, 18 samples"));
+    ui.press("ArrowLeft");
+    await ui.until(() => !ui.find("treeitem", "Charged twice"));
+    ui.press("ArrowRight");
+    await ui.until(() => ui.find("treeitem", "Charged twice"));
+    ui.press("ArrowRight", "Enter");
+    await ui.until(() => samples().getAttribute("aria-rowcount") === "7");
+    expect(ui.get("treeitem", "Charged twice").getAttribute("aria-selected")).toBe("true");
+    ui.press("m");
+    await ui.until(() => activeTopic()?.startsWith("Mobile app"));
+    ui.press("End");
+    await ui.until(() => activeTopic()?.startsWith("Account deletion"));
+    ui.press("Home", "Enter");
+    await ui.until(() => samples().getAttribute("aria-rowcount") === "55");
+  });
+
+  test("the grid is walked by keyboard, and a sample opened, paged and closed", async () => {
+    ui = await mount(filled(), { place });
+    await ui.until(shownRows);
+    samples().focus();
+    ui.press("ArrowDown");
+    await ui.until(() => activeRow() === "3");
+    ui.press("Ctrl+End");
+    await ui.until(() => activeRow() === "55");
+    ui.press("Ctrl+Home", "Enter");
+    await ui.until(() => ui.find("region", /^Sample$/)?.innerText.includes("Sample 1 of 54"));
+    expect(ui.focused()).toBe(ui.get("region", /^Sample$/));
+    ui.press("Alt+ArrowDown");
+    await ui.until(() => ui.get("region", /^Sample$/).innerText.includes("Sample 2 of 54"));
+    ui.press("Escape");
+    await ui.until(() => !ui.find("region", /^Sample$/));
+    expect(ui.focused()).toBe(samples());
+    expect(activeRow()).toBe("3");
+  });
+});
+
+test("Shift extends the selection, Delete deletes it, and undo names and reverts it", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  samples().focus();
+  for (const press of ["Shift+ArrowDown", "Shift+ArrowDown"]) {
+    ui.press(press);
+    await ui.until(() => ui.root.innerText.includes(" selected"));
+  }
+  await ui.until(() => ui.root.innerText.includes("3 selected"));
+  ui.press("Delete");
+  await ui.until(() => ui.root.innerText.includes("51 samples"));
+  expect(ui.root.innerText).toContain("3 samples deleted · Ctrl+Z brings it back");
+  ui.get("button", "Undo: Delete 3 samples").click();
+  await ui.until(() => ui.root.innerText.includes("54 samples"));
+  ui.get("button", "Redo: Delete 3 samples").click();
+  await ui.until(() => ui.root.innerText.includes("51 samples"));
+});
+
+test("a topic is deleted only after a question that names what goes with it", async () => {
+  ui = await mount(filled());
+  await ui.until(() => ui.find("treeitem", "Billing"));
+  topics().focus();
+  ui.press("ArrowDown");
+  await ui.until(() => activeTopic()?.startsWith("Billing"));
+  ui.press("Delete");
+  await ui.until(() =>
+    ui.find("group", "Delete “Billing” with all its sub-topics and 18 samples?"),
+  );
+  expect(heard("topic_delete")).toHaveLength(0);
+  ui.press("Escape");
+  await ui.until(() => ui.focused() === topics());
+  ui.press("Delete");
+  await ui.until(() => ui.find("button", "Delete topic"));
+  ui.get("button", "Delete topic").click();
+  await ui.until(() => !ui.find("treeitem", "Billing"));
+  expect(ui.focused()).toBe(topics());
+});
+
+test("a topic's menu opens by keyboard, walks, and sets up a run for that topic", async () => {
+  ui = await mount(filled());
+  await ui.until(() => ui.find("treeitem", "Shipping"));
+  topics().focus();
+  ui.press("s");
+  await ui.until(() => activeTopic()?.startsWith("Shipping"));
+  ui.press("Shift+F10");
+  await ui.until(() => ui.focused()?.textContent === "Add sub-topics…");
+  ui.press("ArrowDown", "ArrowDown");
+  (ui.focused() as HTMLElement).click();
+  await ui.until(() => (ui.focused() as HTMLElement).innerText === "Generate inputs");
+  (ui.focused() as HTMLElement).click();
+  await ui.until(() => heard("inputs_generate").length);
+  expect(heard("inputs_generate")[0]?.args).toMatchObject({ per_topic: 8 });
+  expect(heard("inputs_generate")[0]?.args.topic).toBeTypeOf("number");
+});
+
+test("topics are added by hand, one a line, with any characters", async () => {
+  ui = await mount(new FakeBackend());
+  ui.get("button", "Add by hand").click();
+  await ui.until(() => ui.find("textbox", "New topics"));
+  type(ui.get("textbox", "New topics"), "Refunds\n\n  Log-in, 2FA; “x” \n<b>bold</b>");
+  await ui.until(() => !(ui.get("button", "Add topics") as HTMLButtonElement).disabled);
+  ui.get("button", "Add topics").click();
+  await ui.until(() => ui.find("treeitem", "<b>bold</b>"));
+  expect(ui.backend.names).toEqual(["Refunds", "Log-in, 2FA; “x”", "<b>bold</b>"]);
+});
+
+test("a refused request is shown as an alert that can be dismissed", async () => {
+  const backend = new FakeBackend();
+  backend.addTopic("Refunds");
+  ui = await mount(backend);
+  ui.get("button", /^Topics/).click();
+  await ui.until(() => ui.find("button", "Add by hand"));
+  ui.get("button", "Add by hand").click();
+  await ui.until(() => ui.find("textbox", "New topics"));
+  type(ui.get("textbox", "New topics"), "Refunds");
+  await ui.until(() => !(ui.get("button", "Add topics") as HTMLButtonElement).disabled);
+  ui.get("button", "Add topics").click();
+  await ui.until(() => ui.find("alert", "The topic 'Refunds' is there already."));
+  ui.get("button", "Dismiss this message").click();
+  await ui.until(() => !ui.find("alert", /./));
+});
+
+test("a run shows its progress and is stopped, also when the kernel is busy", async () => {
+  ui = await mount(filled());
+  ui.get("button", /^Inputs/).click();
+  await ui.until(() => ui.find("button", "Generate inputs"));
+  ui.get("button", "Generate inputs").click();
+  await ui.until(() => ui.find("button", "Stop"));
+  ui.backend.advance(12);
+  await ui.until(() => ui.root.innerText.includes("12 of 72"));
+  expect((ui.get("button", "Generate inputs") as HTMLButtonElement).disabled).toBe(true);
+  ui.kernel.hold();
+  ui.get("button", "Stop").click();
+  await ui.until(() => ui.find("button", "Stopping…"));
+  await expect
+    .poll(() => ui.root.innerText, { timeout: 2000 })
+    .toContain("The kernel is busy: the run will stop as soon as it answers.");
+  ui.kernel.release();
+  await ui.until(() => ui.root.innerText.includes("72 planned = 12 done + 60 cancelled"));
+});
+
+test("what a run stores is on screen without asking for anything else", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  ui.backend.answer("inputs_generate", { per_topic: 1, topic: null });
+  ui.backend.advance(9);
+  await ui.until(() => samples().getAttribute("aria-rowcount") === "64");
+});
+
+test("an edit that lost against another shows the winner and keeps what was typed", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  samples().focus();
+  ui.press("Enter");
+  await ui.until(() => ui.find("button", "Edit output"));
+  ui.get("button", "Edit output").click();
+  await ui.until(() => ui.find("textbox", "Text of the output"));
+  ui.backend.editElsewhere(ui.backend.samples[0]?.id ?? "", "the winner");
+  type(ui.get("textbox", "Text of the output"), "what I typed");
+  ui.get("button", "Save output").click();
+  await ui.until(() => ui.find("alert", /the winner/));
+  expect((ui.get("textbox", "Text of the output") as HTMLTextAreaElement).value).toBe(
+    "what I typed",
+  );
+  ui.get("button", "Save output").click();
+  await ui.until(() => ui.find("button", "Edit output"));
+  expect(ui.backend.samples[0]?.output).toBe("what I typed");
+});
+
+test("text of a model is shown as text, with what would hide or reorder it made visible", async () => {
+  const backend = new FakeBackend();
+  const evil = '<img src=x onerror="globalThis.hacked = 1">';
+  backend.addTopic(`${evil}\u202E`);
+  backend.add({
+    input: `${evil}\u202Egnp\u0000`,
+    output: `{"${evil}": "\u2066x"}`,
+    status: "done",
+  });
+  ui = await mount(backend);
+  await ui.until(shownRows);
+  samples().focus();
+  ui.press("Enter");
+  await ui.until(() => ui.find("button", "Edit output"));
+  expect(ui.root.querySelector("img")).toBeNull();
+  expect(globalThis).not.toHaveProperty("hacked");
+  expect(ui.root.innerText).toContain(`${evil}⟨RLO⟩gnp⟨NUL⟩`);
+  expect(ui.root.textContent).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+});
+
+test("the focused element itself keeps the notebook's shortcuts away", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  for (const element of [samples(), topics(), ui.get("button", /^Inputs/)]) {
+    element.focus();
+    expect((ui.focused() as HTMLElement).dataset.lmSuppressShortcuts).toBe("true");
+  }
+});
+
+test("a closed session keeps what is shown and offers nothing that would change it", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  ui.kernel.close();
+  await ui.until(() => ui.root.innerText.includes("This session is closed."));
+  ui.get("button", /^Topics/).click();
+  await ui.until(() => ui.find("button", "Generate topics"));
+  for (const name of ["Generate topics", "Add by hand", "Undo", "Redo"]) {
+    expect((ui.get("button", name) as HTMLButtonElement).disabled).toBe(true);
+  }
+  expect(shownRows()).toBe(true);
+});
+
+test("without a kernel it says which cell to run", async () => {
+  ui = await mount(new FakeBackend(), { kernel: false });
+  await expect
+    .poll(() => ui.root.innerText, { timeout: 7000 })
+    .toContain("Run the cell that shows this session.");
+});
+
+test("a long list holds only the rows on screen", async () => {
+  const backend = new FakeBackend();
+  for (let n = 0; n < 5000; n += 1) backend.add({});
+  ui = await mount(backend);
+  await ui.until(shownRows);
+  samples().focus();
+  ui.press("Ctrl+End");
+  await ui.until(() => activeRow() === "5001" && ui.active(samples())?.innerText);
+  expect(samples().querySelectorAll("[role=row]").length).toBeLessThan(60);
+  const asked = heard("samples").map(({ args }) => args.limit as number);
+  expect(Math.max(...asked)).toBe(200);
+  expect(asked.length).toBeLessThan(8);
+});
+
+test("nothing is left of it after its lifetime", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  const { root } = ui;
+  ui.unmount();
+  expect(root.childElementCount).toBe(0);
+  const before = ui.backend.heard.length;
+  ui.backend.tick();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(ui.backend.heard.length).toBe(before);
+});
+
+describe.each(["light", "dark"] as const)("axe, %s", (theme) => {
+  test("finds nothing wrong with a full session and an open sample", async () => {
+    const backend = filled();
+    ui = await mount(backend, { theme });
+    await ui.until(shownRows);
+    backend.answer("inputs_generate", { per_topic: 2, topic: null });
+    backend.advance(4);
+    samples().focus();
+    ui.press("Shift+ArrowDown", "Enter");
+    await ui.until(() => ui.find("button", "Edit output"));
+    expect(await violations()).toEqual([]);
+  });
+
+  test("finds nothing wrong with the first run", async () => {
+    ui = await mount(new FakeBackend(), { theme, width: 700 });
+    await ui.until(() => ui.root.innerText.includes("Start with topics"));
+    expect(await violations()).toEqual([]);
+  });
+});
+
+async function violations(): Promise<unknown[]> {
+  const found = await axe.run(ui.root);
+  return found.violations.map(({ id, nodes }) => ({
+    id,
+    nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]),
+  }));
+}

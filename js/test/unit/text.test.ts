@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import type { Run, State } from "../../src/link/protocol";
+import { fields, pretty } from "../../src/text/json";
+import { duration, money } from "../../src/text/numbers";
+import {
+  deleteQuestion,
+  nextStage,
+  runPace,
+  runSpend,
+  runSum,
+  stageFacts,
+} from "../../src/text/sentences";
+import { visible, visibleLine } from "../../src/text/visible";
+import { FakeBackend } from "../fake/backend";
+
+describe("text made by a model", () => {
+  test("shows characters that reorder or hide text as glyphs", () => {
+    expect(visible("a\u202Eb\u200Bc\u0000d")).toBe("a⟨RLO⟩b⟨ZWSP⟩c⟨NUL⟩d");
+    expect(visible("\u{E0041}\u001b[31m")).toBe("⟨U+E0041⟩⟨ESC⟩[31m");
+  });
+
+  test("shows a lone surrogate as its code and leaves pairs alone", () => {
+    expect(visible("\uD800x 😀")).toBe("⟨U+D800⟩x 😀");
+  });
+
+  test("keeps line ends and tabs in a block and shows them on a line", () => {
+    expect(visible("a\n\tb")).toBe("a\n\tb");
+    expect(visibleLine("a\r\nb\tc")).toBe("a ↵ b ⇥ c");
+  });
+
+  test("keeps joined emoji and Persian joiners whole", () => {
+    expect(visible("👩‍💻 می‌خواهم")).toBe("👩‍💻 می‌خواهم");
+  });
+});
+
+describe("JSON as text", () => {
+  test("reads an object as its members", () => {
+    expect(fields('{"area": "billing", "tags": ["a", "b"], "n": 1.0}')).toEqual([
+      { key: "area", value: "billing" },
+      { key: "tags", value: "[a, b]" },
+      { key: "n", value: "1.0" },
+    ]);
+  });
+
+  test("reads an object that was cut anywhere", () => {
+    const whole = '{"area": "bill\\"ing", "nested": {"deep": [1, {"x": "y"}]}, "ok": true}';
+    for (let length = 1; length <= whole.length; length += 1) {
+      expect(fields(whole.slice(0, length))).not.toBeNull();
+    }
+    expect(fields('{"area": "bil')).toEqual([{ key: "area", value: "bil" }]);
+  });
+
+  test("is null for what is no object or list", () => {
+    expect(fields("plain text")).toBeNull();
+    expect(pretty("plain text")).toBeNull();
+    expect(pretty('{"cut": ')).toBeNull();
+  });
+
+  test("keeps every digit when it is laid out", () => {
+    const text = '{"id":12345678901234567890,"price":1.10,"none":{},"list":[1,2]}';
+    const laidOut = pretty(text);
+    expect(laidOut).toContain('  "id": 12345678901234567890,\n  "price": 1.10,\n  "none": {}');
+    expect(laidOut?.replace(/\s/g, "")).toBe(text);
+  });
+});
+
+describe("numbers", () => {
+  test("says durations in two units at most", () => {
+    expect([8, 60, 200, 3900].map(duration)).toEqual(["8 s", "1 min", "3 min 20 s", "1 h 5 min"]);
+  });
+
+  test("never rounds a small cost to nothing", () => {
+    expect([0, 0.004, 1.239].map(money)).toEqual(["$0.00", "under $0.01", "$1.24"]);
+  });
+});
+
+describe("sentences", () => {
+  const run: Run = {
+    id: 1,
+    stage: "inputs",
+    label: "Generate 48 inputs",
+    state: "done",
+    planned: 48,
+    done: 44,
+    invalid: 1,
+    duplicate: 2,
+    failed: 1,
+    cancelled: 0,
+    tokens_in: 10_000,
+    tokens_out: 2_345,
+    cost_usd: null,
+    seconds: 20,
+    reasons: [],
+    error: null,
+  };
+
+  test("a run's parts add up to what was planned", () => {
+    expect(runSum(run)).toBe("48 planned = 44 done + 2 duplicate + 1 invalid + 1 failed");
+  });
+
+  test("an unknown cost is not zero, and a local model has none", () => {
+    expect(runSpend(run, "openai/x")).toBe("12.3K tokens · cost unknown");
+    expect(runSpend(run, "local/smollm2-135m")).toBe("12.3K tokens");
+    expect(runSpend({ ...run, cost_usd: 0.5 }, "openai/x")).toBe("12.3K tokens · $0.50");
+  });
+
+  test("pace gives a rate and the time left", () => {
+    expect(runPace({ ...run, done: 16, planned: 40, duplicate: 0, invalid: 0, failed: 0 })).toEqual(
+      ["48/min", "about 30 s left"],
+    );
+  });
+
+  test("a topic's deletion names what goes with it", () => {
+    expect(deleteQuestion({ name: "Refunds", children: 2, samples: 24 })).toBe(
+      "Delete “Refunds” with all its sub-topics and 24 samples?",
+    );
+    expect(deleteQuestion({ name: "Refunds", children: 0, samples: 0 })).toBe("Delete “Refunds”?");
+  });
+
+  test("the next stage follows what is missing", () => {
+    const at = (backend: FakeBackend): State => backend.state();
+    expect(nextStage(at(new FakeBackend()))).toBe("topics");
+    expect(nextStage(at(new FakeBackend().fill(0)))).toBe("inputs");
+    const filled = new FakeBackend().fill(2);
+    expect(nextStage(at(filled))).toBe("save");
+    filled.answer("save", {});
+    expect(nextStage(at(filled))).toBeNull();
+    filled.add({ status: "pending" });
+    expect(nextStage(at(filled))).toBe("outputs");
+  });
+
+  test("a stage says what it lacks", () => {
+    const backend = new FakeBackend().fill(1);
+    backend.addTopic("Nothing here");
+    expect(stageFacts("inputs", backend.state())).toEqual({
+      facts: ["9 inputs"],
+      lacks: ["1 topic has no inputs"],
+    });
+  });
+});

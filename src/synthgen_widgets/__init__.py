@@ -1,0 +1,59 @@
+"""Synthetic data for evaluating and fine-tuning language models, curated in the notebook."""
+
+from synthgen_widgets.dataset import Dataset, load_dataset
+from synthgen_widgets.errors import (
+    BudgetExceeded,
+    Conflict,
+    DatasetError,
+    ModelAuthError,
+    ModelError,
+    ModelNotFound,
+    ModelRateLimited,
+    ModelRequestRefused,
+    ModelTimeout,
+    ModelUnavailable,
+    OutputError,
+    SchemaError,
+    SessionError,
+    SessionLocked,
+    SynthgenError,
+    UsageError,
+)
+from synthgen_widgets.generation.report import RunReport
+from synthgen_widgets.models import Model
+from synthgen_widgets.samples import Sample
+from synthgen_widgets.session import Run, Session, open_session
+from synthgen_widgets.tags import TagAssignment
+from synthgen_widgets.task import Task
+from synthgen_widgets.templates import Template
+from synthgen_widgets.widget import shown as _shown  # noqa: F401 - from here on a notebook shows sessions
+
+__all__ = [
+    "BudgetExceeded",
+    "Conflict",
+    "Dataset",
+    "DatasetError",
+    "Model",
+    "ModelAuthError",
+    "ModelError",
+    "ModelNotFound",
+    "ModelRateLimited",
+    "ModelRequestRefused",
+    "ModelTimeout",
+    "ModelUnavailable",
+    "OutputError",
+    "Run",
+    "RunReport",
+    "Sample",
+    "SchemaError",
+    "Session",
+    "SessionError",
+    "SessionLocked",
+    "SynthgenError",
+    "TagAssignment",
+    "Task",
+    "Template",
+    "UsageError",
+    "load_dataset",
+    "open_session",
+]

@@ -1,0 +1,87 @@
+"""A saved dataset, opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synthgen_widgets.dataset import layout, swapping
+from synthgen_widgets.dataset.saving import SaveReport
+from synthgen_widgets.errors import DatasetError, shown
+from synthgen_widgets.tags import column
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+class Dataset:
+    """The samples of a saved dataset.
+
+    Attributes:
+        path: the dataset's folder.
+        report: what the save that made this object did; None where it was loaded.
+    """
+
+    def __init__(self, path: Path, tags: Sequence[str] = (), report: SaveReport | None = None) -> None:
+        self.path = path
+        self.report = report
+        self._tags = tuple(tags)
+
+    def __len__(self) -> int:
+        return int(self.arrow.num_rows)
+
+    def __repr__(self) -> str:
+        wanted = f", tags={list(self._tags)}" if self._tags else ""
+        said = f"; {self.report}" if self.report else ""
+        return f"<Dataset {str(self.path)!r}{wanted}: {len(self)} samples{said}>"
+
+    @cached_property
+    def arrow(self) -> pa.Table:
+        """The samples as an Arrow table, in the dataset's own types."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        import pyarrow.parquet as pq
+
+        tables = []
+        for file in layout.files(self.path):
+            layout.check_version(pq.read_schema(file), file)
+            tables.append(pq.read_table(file, partitioning=None))
+        if not tables:
+            return layout.schema([]).empty_table()
+        table = pa.concat_tables(tables, promote_options="permissive")
+        for tag in self._tags:
+            name = column(tag)
+            if name not in table.column_names:
+                return table.slice(0, 0)
+            table = table.filter(pc.field(name))
+        return table
+
+    @property
+    def df(self) -> pd.DataFrame:
+        """The samples as a plain DataFrame of one's own; `tags` and `topic_path` hold lists."""
+        frame: pd.DataFrame = self.arrow.to_pandas()
+        for name in ("tags", "topic_path"):
+            frame[name] = frame[name].map(list)
+        return frame
+
+
+def load_dataset(path: str | Path, *, tags: Sequence[str] = ()) -> Dataset:
+    """Open a saved dataset.
+
+    Args:
+        path: the dataset's folder.
+        tags: only the samples that bear all of these.
+
+    Raises:
+        DatasetError: there is no dataset, or it is of a newer version.
+    """
+    root = Path(path).expanduser()
+    if isinstance(tags, str):
+        tags = [tags]
+    swapping.restore(root / layout.DATA)
+    if not layout.files(root):
+        raise DatasetError(f"There is no dataset in {shown(str(root))}; save a session there first.")
+    return Dataset(root, tags)

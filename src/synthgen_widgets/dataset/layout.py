@@ -1,0 +1,105 @@
+"""How a dataset lies on disk: its columns, and the names of its files.
+
+    <dataset>/data/<split>-00000-of-00001-<session>-<save>.parquet
+
+A split is found in the file name by readers such as Hugging Face `datasets`, and in the `split`
+column by all others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synthgen_widgets.errors import DatasetError, shown
+from synthgen_widgets.tags import column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+VERSION = 1
+DATA = "data"
+
+_VERSION_KEY = b"synthgen_widgets.version"
+_NOT_SPLIT = re.compile(r"\W", re.ASCII)
+
+
+def schema(tags: Iterable[str]) -> pa.Schema:
+    """The columns of every file of a dataset whose samples bear these tags."""
+    import pyarrow as pa
+
+    text, many = pa.string(), pa.list_(pa.string())
+    fields = [
+        pa.field("id", text, nullable=False),
+        pa.field("input", text, nullable=False),
+        pa.field("output", text, nullable=False),
+        pa.field("input_json", pa.bool_(), nullable=False),
+        pa.field("output_json", pa.bool_(), nullable=False),
+        pa.field("system_prompt", text, nullable=False),
+        pa.field("topic", text, nullable=False),
+        pa.field("topic_path", many, nullable=False),
+        pa.field("goal", text, nullable=False),
+        pa.field("template", text, nullable=False),
+        pa.field("split", text, nullable=False),
+        pa.field("tags", many, nullable=False),
+        *(pa.field(name, pa.bool_(), nullable=False) for name in tag_columns(tags)),
+        pa.field("edited", pa.bool_(), nullable=False),
+        pa.field("session_id", text, nullable=False),
+        pa.field("task_hash", text, nullable=False),
+        pa.field("input_model", text),
+        pa.field("output_model", text),
+        pa.field("tokens_in", pa.int64(), nullable=False),
+        pa.field("tokens_out", pa.int64(), nullable=False),
+        pa.field("cost_usd", pa.float64()),
+        pa.field("created_at", pa.timestamp("us", tz="UTC")),
+        pa.field("schema_version", pa.int16(), nullable=False),
+    ]
+    return pa.schema(fields, metadata={_VERSION_KEY: str(VERSION).encode()})
+
+
+def tag_columns(tags: Iterable[str]) -> list[str]:
+    """The boolean columns of these tags, sorted, each once."""
+    return sorted({column(tag) for tag in tags})
+
+
+def with_tags(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object]:
+    """A row with its boolean tag columns, which follow from its tags alone."""
+    tags = row["tags"]
+    mine = {column(str(tag)) for tag in tags} if isinstance(tags, list) else set()
+    bare = {name: value for name, value in row.items() if not name.startswith("tag_")}
+    return {**bare, **{name: name in mine for name in columns}}
+
+
+def file_name(split: str, session: str, save: int) -> str:
+    """The name of the file that holds a split of one save of a session."""
+    return f"{split_name(split)}-00000-of-00001-{session}-{save}.parquet"
+
+
+def split_name(split: str) -> str:
+    """A split as file names and readers take it: letters, digits and underscores."""
+    return _NOT_SPLIT.sub("_", split)
+
+
+def files(root: Path) -> list[Path]:
+    """The parquet files of a dataset."""
+    return sorted((root / DATA).glob("*.parquet"))
+
+
+def check_version(found: pa.Schema, path: Path) -> None:
+    """Accept a file that this version can read.
+
+    Raises:
+        DatasetError: it is of another program or a newer version.
+    """
+    version = (found.metadata or {}).get(_VERSION_KEY)
+    if version is None:
+        msg = f"{shown(str(path))} was not written by synthgen_widgets; choose another folder."
+        raise DatasetError(msg)
+    if int(version) > VERSION:
+        msg = (
+            f"{shown(str(path))} was written by a newer synthgen_widgets (dataset version "
+            f"{int(version)}, this one reads {VERSION}). Upgrade with: pip install -U synthgen-widgets."
+        )
+        raise DatasetError(msg)

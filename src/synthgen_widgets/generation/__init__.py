@@ -1,0 +1,1 @@
+"""Generation: prompts, structured output, model calls, and the runs that make them."""

@@ -1,0 +1,205 @@
+"""One call to a model: the mode that works, the retries, and the reply on disk before it is read."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from synthgen_widgets import jsontext
+from synthgen_widgets.errors import ModelError, ModelRequestRefused, ModelTimeout, ModelUnavailable
+from synthgen_widgets.generation.model import LADDER, LanguageModel, Message, Mode, Reply, Request
+from synthgen_widgets.generation.report import Tally
+from synthgen_widgets.generation.structured import instruction
+from synthgen_widgets.generation.style import Question
+from synthgen_widgets.jsontext import JsonValue
+from synthgen_widgets.store import Database, calls
+from synthgen_widgets.text import digest
+
+ATTEMPTS = 5
+FEW_ATTEMPTS = 2
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 60.0
+# Statuses with which an endpoint says that it does not take a way of asking for structure.
+_UNSUPPORTED = frozenset({400, 404, 415, 422, 501})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a stage wants to ask, before it is decided how."""
+
+    stage: str
+    subject: str
+    """The topic or sample that it is for, such as `topic:7`."""
+    nth: int
+    wanted: int
+    question: Question
+
+
+class Caller:
+    """Makes the calls of one run.
+
+    Args:
+        model: whom to ask.
+        database: where replies are kept.
+        run: the run that pays.
+        tally: where spending is noted.
+        modes: by endpoint, the mode that is known to work; shared between runs.
+        sleep: how to wait.
+    """
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        database: Database,
+        run: int,
+        tally: Tally,
+        modes: dict[str, Mode],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._model = model
+        self._database = database
+        self._run = run
+        self._tally = tally
+        self._modes = modes
+        self._sleep = sleep
+        self.answered = False
+        """Whether any call has been answered."""
+
+    async def ask(self, ask: Ask) -> tuple[Request, Reply]:
+        """The reply, and the request that brought it.
+
+        Raises:
+            ModelError: there is no reply, also after the retries that make sense.
+        """
+        while True:
+            request = self._request(ask)
+            try:
+                reply = await self._with_retries(request)
+            except ModelRequestRefused as error:
+                if error.status not in _UNSUPPORTED or not self.step_down(request):
+                    raise
+                continue
+            self.answered = True
+            return request, reply
+
+    def step_down(self, request: Request) -> bool:
+        """Ask for structure in the next plainer way from now on; False where there is none."""
+        mode = request.mode
+        if request.schema is None or mode == "text":
+            return False
+        if self._mode() == mode:  # others in flight may have stepped down for the same reason already
+            self._modes[self._model.name] = LADDER[LADDER.index(mode) + 1]
+        return True
+
+    def _mode(self) -> Mode:
+        return self._modes.get(self._model.name, self._model.traits.first_mode)
+
+    def _request(self, ask: Ask) -> Request:
+        question = ask.question
+        schema, messages = question.schema, question.messages
+        mode = self._mode() if schema is not None else "text"
+        if schema is not None and mode in ("json_object", "text"):
+            messages = _with_instruction(messages, instruction(schema))
+        temperature, extra = self._model.sampling(ask.stage, structured=schema is not None)
+        return Request(
+            messages=messages,
+            schema=schema,
+            mode=mode,
+            temperature=temperature,
+            max_tokens=question.max_tokens,
+            seed=int(digest(f"{ask.stage} {ask.subject} {ask.nth}")[:7], 16),
+            extra=extra,
+        )
+
+    async def _with_retries(self, request: Request) -> Reply:
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return await self._model.complete(request)
+            except ModelError as error:
+                # Nothing has ever answered there: that is a wrong address rather than a bad moment.
+                unreachable = isinstance(error, ModelUnavailable) and not self.answered
+                hopeless = unreachable and error.status is None
+                # What timed out may have been answered and billed: it is bought twice at most.
+                few = hopeless or isinstance(error, ModelTimeout)
+                if not error.transient or attempt >= (FEW_ATTEMPTS if few else ATTEMPTS):
+                    raise
+                await self._sleep(_wait(attempt, error))
+
+    async def keep(self, ask: Ask, request: Request, reply: Reply) -> int:
+        """Put a reply on disk as it came; returns the number of the call.
+
+        Raises:
+            SessionError: it could not be stored.
+        """
+        self._tally.spend(reply.tokens_in, reply.tokens_out, reply.cost_usd)
+        messages = [message.to_json() for message in request.messages]
+        settings: dict[str, JsonValue] = {
+            "mode": request.mode,
+            "temperature": request.temperature,
+            "max_tokens": request.max_tokens,
+            "seed": request.seed,
+            "extra": dict(request.extra),
+        }
+        identity: list[JsonValue] = [
+            self._model.name,
+            list(messages),
+            request.schema,
+            settings,
+            ask.stage,
+            ask.subject,
+            ask.nth,
+        ]
+        written = self._database.write(
+            lambda tx: calls.keep(
+                tx,
+                key=digest(jsontext.canonical(identity)),
+                run=self._run,
+                stage=ask.stage,
+                subject=ask.subject,
+                nth=ask.nth,
+                wanted=ask.wanted,
+                messages=messages,
+                schema=request.schema,
+                settings=settings,
+                reply=reply.to_json(),
+                model=reply.model,
+                tokens_in=reply.tokens_in,
+                tokens_out=reply.tokens_out,
+                cost_usd=reply.cost_usd,
+            )
+        )
+        return await asyncio.wrap_future(written)
+
+
+def reply_of(call: calls.Call) -> Reply:
+    """The reply that a kept call holds."""
+    kept: Mapping[str, JsonValue] = call.reply
+    reasoning = kept.get("reasoning")
+    return Reply(
+        text=str(kept["text"]),
+        finish_reason=str(kept["finish_reason"]),
+        reasoning=None if reasoning is None else str(reasoning),
+        model=call.model,
+        tokens_in=call.tokens_in,
+        tokens_out=call.tokens_out,
+        cost_usd=call.cost_usd,
+    )
+
+
+def _with_instruction(messages: tuple[Message, ...], text: str) -> tuple[Message, ...]:
+    first, *rest = messages
+    if first.role != "system":
+        return (Message("system", text), *messages)
+    return (Message("system", f"{first.content}\n\n{text}"), *rest)
+
+
+def _wait(attempt: int, error: ModelError) -> float:
+    """Full jitter over a doubling limit; what the provider asks for, where it says so."""
+    if error.retry_after is not None:
+        return min(error.retry_after, LONGEST_WAIT)
+    # Spreading retries needs no secret randomness.
+    return random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**attempt))  # noqa: S311

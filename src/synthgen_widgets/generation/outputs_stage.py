@@ -1,0 +1,75 @@
+"""The third stage: the output of each sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from synthgen_widgets.generation.caller import Ask
+from synthgen_widgets.generation.model import Reply
+from synthgen_widgets.generation.stage import Unit, Verdict, sample_of
+from synthgen_widgets.generation.structured import Form, form_of, parse, plain
+from synthgen_widgets.generation.style import Brief, Style
+from synthgen_widgets.samples import Sample
+from synthgen_widgets.store import Tx, samples
+from synthgen_widgets.templates import GuidanceStage
+from synthgen_widgets.text import clip
+
+_SHOWN = 20_000
+
+
+class OutputsStage:
+    """Runs the task on inputs.
+
+    Args:
+        brief: the task and what it is for.
+        wanted: the samples that want an output.
+        style: how to talk to the model.
+    """
+
+    name: GuidanceStage = "outputs"
+
+    def __init__(self, brief: Brief, wanted: Iterable[Sample], style: Style) -> None:
+        self._brief = brief
+        self._style = style
+        self._samples = {sample.id: sample for sample in wanted}
+        schema = brief.task.output_schema
+        self._form: Form | None = None if schema is None else form_of(schema)
+
+    def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
+        """The task's own prompt, with the sample's input as the last turn."""
+        sample = self._samples[sample_of(unit.subject)]
+        return Ask(
+            stage=self.name,
+            subject=unit.subject,
+            nth=unit.nth + attempt,
+            wanted=wanted,
+            question=self._style.output(self._brief, sample.topic_path, sample.input),
+        )
+
+    def read(self, subject: str, wanted: int, reply: Reply) -> list[Verdict]:
+        """Judge the output against the schema."""
+        task = self._brief.task
+        if self._form is None:
+            return [Verdict("done", plain(reply))]
+        value = self._form.value(parse(reply))
+        problem = task.output_problem(value) or self._style.text_fault(value)
+        if problem is not None:
+            return [Verdict("invalid", clip(reply.text, _SHOWN), f"output: {problem}")]
+        return [Verdict("done", task.output_text(value))]
+
+    def keep(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> int:
+        """Give the sample its output."""
+        done = [item for item in verdicts if item.outcome == "done"]
+        for item in done:
+            samples.set_output(tx, sample_of(subject), item.text, "done", None, call)
+        return len(done)
+
+    def give_up(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> None:
+        """Show the invalid output on the sample, with the reason."""
+        for item in verdicts:
+            if item.outcome == "invalid":
+                samples.set_output(tx, sample_of(subject), item.text, "invalid", item.reason, call)
+
+    def fail(self, tx: Tx, subject: str, reason: str) -> None:
+        """Note on the sample that its call failed."""
+        samples.set_output(tx, sample_of(subject), None, "failed", reason, None)

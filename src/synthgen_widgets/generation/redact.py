@@ -1,0 +1,21 @@
+"""Taking secrets out of any text that will be shown or stored. The one door for that."""
+
+from __future__ import annotations
+
+import os
+import re
+
+_SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.IGNORECASE)
+_SECRET_TEXT = re.compile(
+    r"(?i)(?P<before>\bbearer\s+|\bapi[-_]?key['\"]?\s*[=:]\s*['\"]?|[?&]key=)[^\s'\"&,}]{6,}"
+    r"|\b(?:sk|pk|rk|gsk|xai|hf)[-_][\w*-]{6,}"
+)
+_MIN_LENGTH = 8
+
+
+def redact(text: str) -> str:
+    """The text without API keys: values of the environment, and what looks like a key."""
+    for name, value in os.environ.items():
+        if len(value) >= _MIN_LENGTH and _SECRET_NAME.search(name):
+            text = text.replace(value, "[redacted]")
+    return _SECRET_TEXT.sub(lambda found: f"{found['before'] or ''}[redacted]", text)

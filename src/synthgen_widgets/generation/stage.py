@@ -1,0 +1,89 @@
+"""What the three generating stages have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from synthgen_widgets.errors import UsageError
+from synthgen_widgets.generation.caller import Ask
+from synthgen_widgets.generation.model import Reply
+from synthgen_widgets.samples import SampleId
+from synthgen_widgets.store import Tx
+from synthgen_widgets.templates import GuidanceStage
+from synthgen_widgets.topics import TopicId
+
+Outcome: TypeAlias = Literal["done", "invalid", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One piece of a run's work: some items for one topic or sample, asked for in one call."""
+
+    subject: str
+    wanted: int
+    nth: int
+    """The number of its first call among all calls for the subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One item of a reply, judged."""
+
+    outcome: Outcome
+    text: str
+    reason: str | None = None
+
+
+class Stage(Protocol):
+    """A generating stage: what to ask, how to read the answer, what to keep of it."""
+
+    @property
+    def name(self) -> GuidanceStage:
+        """`topics`, `inputs` or `outputs`."""
+
+    def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
+        """What to ask for the items of a unit that are still wanted."""
+
+    def read(self, subject: str, wanted: int, reply: Reply) -> list[Verdict]:
+        """Judge each item of a reply on its own; at most `wanted` are done.
+
+        Raises:
+            OutputError: the reply as a whole cannot be read.
+        """
+
+    def keep(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> int:
+        """Store what is done; returns how many items that was."""
+
+    def give_up(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> None:
+        """Store what stayed invalid, so that a person can see it."""
+
+    def fail(self, tx: Tx, subject: str, reason: str) -> None:
+        """Note on the subject that its call failed."""
+
+
+def topic_subject(topic: TopicId | None) -> str:
+    """The subject of calls for a topic; None is the root."""
+    return "topic:" if topic is None else f"topic:{topic}"
+
+
+def sample_subject(sample: SampleId) -> str:
+    """The subject of calls for a sample."""
+    return f"sample:{sample}"
+
+
+def topic_of(subject: str) -> TopicId | None:
+    """The topic that a subject names."""
+    kind, _, key = subject.partition(":")
+    if kind != "topic":
+        raise UsageError(f"{subject!r} is not a topic.")
+    return TopicId(int(key)) if key else None
+
+
+def sample_of(subject: str) -> SampleId:
+    """The sample that a subject names."""
+    kind, _, key = subject.partition(":")
+    if kind != "sample":
+        raise UsageError(f"{subject!r} is not a sample.")
+    return SampleId(key)

@@ -1,0 +1,212 @@
+"""Structured output: from a schema to what is asked, and from a reply to its items. Pure."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from dataclasses import dataclass
+
+from synthgen_widgets import jsontext
+from synthgen_widgets.errors import OutputError
+from synthgen_widgets.generation.model import Reply
+from synthgen_widgets.jsontext import JsonObject, JsonValue
+
+_VALUE = "value"
+_FENCE = re.compile(r"^\s*```[\w-]*\s*\n?(.*?)\n?\s*```\s*$", re.DOTALL)
+_THOUGHT = re.compile(r"^\s*(?:<think>)?.*?</think>", re.DOTALL)
+_SUBSCHEMAS = ("items", "additionalProperties", "not", "if", "then", "else", "contains")
+_SUBSCHEMA_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SUBSCHEMA_MAPS = ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas")
+
+
+class NotJsonError(OutputError):
+    """The answer holds no JSON at all: the endpoint may not know the way in which it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The shape in which an answer is asked for.
+
+    Providers take only objects at the top, so any other value travels in an object with one field.
+    """
+
+    schema: JsonObject
+    field: str | None
+    """The field that holds the answer; None where the object is the answer."""
+
+    def value(self, found: JsonValue) -> JsonValue:
+        """The answer in a parsed reply."""
+        if self.field and isinstance(found, dict) and set(found) == {self.field}:
+            return found[self.field]
+        return found
+
+
+def form_of(schema: JsonObject) -> Form:
+    """How to ask for one value of a schema."""
+    if schema.get("type") == "object" and "properties" in schema:
+        return Form(_closed(schema), None)
+    return form_of_field(_VALUE, schema)
+
+
+def form_of_field(name: str, item: JsonObject) -> Form:
+    """How to ask for one value of a schema under a name."""
+    return _wrapped(name, item, lambda value: value)
+
+
+def form_of_list(name: str, item: JsonObject, count: int) -> Form:
+    """How to ask for `count` values of a schema under a name."""
+    return _wrapped(
+        name,
+        item,
+        lambda items: {"type": "array", "items": items, "minItems": count, "maxItems": count},
+    )
+
+
+def parse(reply: Reply) -> JsonValue:
+    """The JSON value in a reply.
+
+    Raises:
+        NotJsonError: it holds no JSON.
+        OutputError: it was cut off or filtered, or its JSON is not acceptable. A cut answer is never
+            repaired: what is missing would be invented.
+    """
+    check_finished(reply)
+    text = _THOUGHT.sub("", reply.text).strip() if "</think>" in reply.text else reply.text.strip()
+    if not text:
+        raise OutputError("The answer is empty.")
+    fenced = _FENCE.match(text)
+    try:
+        return jsontext.loads(fenced[1] if fenced else text)
+    except OutputError as error:
+        inside = _first_value(text)
+        if inside is None:
+            raise NotJsonError(str(error)) from None
+        return jsontext.loads(inside)
+
+
+def plain(reply: Reply) -> str:
+    """The text of a reply, without the thoughts of a thinking model.
+
+    Raises:
+        OutputError: it was cut off, was filtered, or is blank.
+    """
+    check_finished(reply)
+    text = _THOUGHT.sub("", reply.text) if "</think>" in reply.text else reply.text
+    if not text.strip():
+        raise OutputError("The answer is empty.")
+    return text.strip()
+
+
+def check_finished(reply: Reply) -> None:
+    """Refuse an answer that the model did not end itself.
+
+    Raises:
+        OutputError: it was cut off or filtered.
+    """
+    if reply.finish_reason == "length":
+        raise OutputError("The answer was cut off at the limit of tokens; raise max_tokens.")
+    if reply.finish_reason == "content_filter":
+        raise OutputError("The provider's filter withheld the answer.")
+
+
+def instruction(schema: JsonObject) -> str:
+    """How to ask for JSON in words, where the endpoint has no better way."""
+    return (
+        "Reply with JSON only, no other text and no code fence. It must satisfy this JSON Schema:\n"
+        f"{jsontext.dumps(schema)}"
+    )
+
+
+def list_in(value: JsonValue, field: str) -> list[JsonValue]:
+    """The list that an answer holds, under its field or bare.
+
+    Raises:
+        OutputError: it holds none, or an empty one.
+    """
+    found = value.get(field) if isinstance(value, dict) else value
+    if not isinstance(found, list):
+        raise OutputError(f'The answer has no list "{field}".')
+    if not found:
+        raise OutputError(f'The list "{field}" is empty.')
+    return found
+
+
+def all_required(schema: JsonValue) -> bool:
+    """Whether every object of a schema requires all its properties, as strict modes demand."""
+    if isinstance(schema, list):
+        return all(all_required(part) for part in schema)
+    if not isinstance(schema, dict):
+        return True
+    properties, required = schema.get("properties"), schema.get("required")
+    if isinstance(properties, dict) and set(properties) != set(
+        required if isinstance(required, list) else ()
+    ):
+        return False
+    return all(all_required(part) for part in schema.values())
+
+
+def _wrapped(name: str, item: JsonObject, shape: object) -> Form:
+    inner = copy.deepcopy(item)
+    for keyword in ("$schema", "$id"):
+        inner.pop(keyword, None)
+    definitions = inner.pop("$defs", None)
+    text = json.dumps(inner) + json.dumps(definitions)
+    if re.search(r'"\$ref": "#(?!/\$defs/)', text):
+        # It refers to its own root, which will be elsewhere: keep it whole and point there.
+        moved = _moved(copy.deepcopy(item))
+        definitions, inner = {"item": moved}, {"$ref": "#/$defs/item"}
+    schema: JsonObject = {
+        "type": "object",
+        "properties": {name: shape(inner)},  # type: ignore[operator]
+        "required": [name],
+        "additionalProperties": False,
+    }
+    if definitions:
+        schema["$defs"] = definitions
+    return Form(_closed(schema), name)
+
+
+def _moved(schema: JsonValue) -> JsonValue:
+    if isinstance(schema, list):
+        return [_moved(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: f"#/$defs/item{value[1:]}" if name == "$ref" and isinstance(value, str) else _moved(value)
+        for name, value in schema.items()
+    }
+
+
+def _closed(schema: JsonObject) -> JsonObject:
+    """The schema with every object closed, as strict modes demand; a copy."""
+    closed = dict(schema)
+    if closed.get("type") == "object" and "properties" in closed:
+        closed.setdefault("additionalProperties", False)
+    for keyword in _SUBSCHEMAS:
+        part = closed.get(keyword)
+        if isinstance(part, dict):
+            closed[keyword] = _closed(part)
+    for keyword in _SUBSCHEMA_LISTS:
+        parts = closed.get(keyword)
+        if isinstance(parts, list):
+            closed[keyword] = [_closed(part) if isinstance(part, dict) else part for part in parts]
+    for keyword in _SUBSCHEMA_MAPS:
+        named = closed.get(keyword)
+        if isinstance(named, dict):
+            closed[keyword] = {
+                name: _closed(part) if isinstance(part, dict) else part for name, part in named.items()
+            }
+    return closed
+
+
+def _first_value(text: str) -> str | None:
+    """The first complete JSON object or array inside prose, as text."""
+    decoder = json.JSONDecoder()
+    for found in re.finditer(r"[{\[]", text):
+        try:
+            _, end = decoder.raw_decode(text, found.start())
+        except (ValueError, RecursionError):
+            continue
+        return text[found.start() : end]
+    return None

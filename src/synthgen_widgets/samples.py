@@ -1,0 +1,38 @@
+"""Samples: one input and, later, its output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NewType, TypeAlias
+
+from synthgen_widgets.topics import TopicId, TopicPath
+
+SampleId = NewType("SampleId", str)
+# pending: valid input, no output yet · done: valid and complete · invalid: does not fit the schema ·
+# failed: the call for its output failed
+Status: TypeAlias = Literal["pending", "done", "invalid", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A sample as the session holds it.
+
+    `input` and `output` are text, or compact JSON where the task has a schema for them.
+    """
+
+    id: SampleId
+    topic: TopicId | None
+    topic_path: TopicPath
+    input: str
+    output: str | None
+    status: Status
+    reason: str | None
+    """Why it is invalid or failed."""
+    edited: bool
+    """A person changed its text."""
+    split: str | None
+    """The tag drawn for it from the tag assignment, once saved."""
+    saved: bool
+    revision: int
+    input_call: int | None
+    output_call: int | None

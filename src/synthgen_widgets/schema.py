@@ -1,0 +1,79 @@
+"""JSON Schema: checked once when a task is written, then applied to each value.
+
+The draft is 2020-12.
+
+Beside JupyterLab, `import jsonschema` takes a second (it builds the grammar of IRIs), so what needs
+it stands in `schema_keywords` and is imported with the first schema.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import cast
+
+import pydantic
+
+from synthgen_widgets import jsontext
+from synthgen_widgets.errors import SchemaError, shown
+from synthgen_widgets.jsontext import JsonObject, JsonValue
+from synthgen_widgets.schema_limits import check_limits
+from synthgen_widgets.text import clip
+
+PATTERN_SECONDS = 0.05
+
+
+class Checker:
+    """A JSON Schema, compiled once.
+
+    Args:
+        schema: a JSON Schema as a dict.
+
+    Raises:
+        SchemaError: it is no valid schema, refers to something outside itself, or costs too much
+            to apply.
+    """
+
+    def __init__(self, schema: JsonObject) -> None:
+        from synthgen_widgets.schema_keywords import check_schema, validator
+
+        _check_size(schema)
+        check_schema(schema)
+        self._validator = validator(copy.deepcopy(schema))
+
+    def problem(self, value: JsonValue) -> str | None:
+        """Why the value does not satisfy the schema, in one line; None when it does."""
+        from synthgen_widgets.schema_keywords import first_problem
+
+        return first_problem(self._validator, value)
+
+
+def schema_of(source: object, argument: str) -> JsonObject | None:
+    """The JSON Schema that a user means by a dict or a pydantic class; None for plain text.
+
+    Raises:
+        SchemaError: it is neither, or not a usable schema.
+    """
+    if source is None:
+        return None
+    if isinstance(source, type) and issubclass(source, pydantic.BaseModel):
+        found = cast("JsonObject", source.model_json_schema())
+    elif isinstance(source, Mapping):
+        found = cast("JsonObject", dict(source))
+    else:
+        msg = (
+            f"{argument} is {shown(source)}; pass a JSON Schema as a dict, a pydantic class, "
+            "or None for plain text."
+        )
+        raise SchemaError(msg)
+    Checker(found)
+    return found
+
+
+def _check_size(schema: JsonObject) -> None:
+    try:
+        jsontext.dumps(schema)
+    except (TypeError, ValueError, RecursionError) as error:
+        msg = f"The schema cannot be written as JSON: {clip(str(error), 120)}."
+        raise SchemaError(msg) from None
+    check_limits(schema)

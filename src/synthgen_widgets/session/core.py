@@ -1,0 +1,71 @@
+"""What all `Session` objects on one file share: the open file and the run that is going.
+
+Running a notebook's first cell again makes a second `Session` for the file that is already open
+in the same process; both then see and do the same.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import cast
+
+from synthgen_widgets.generation.model import Mode
+from synthgen_widgets.jsontext import JsonObject, JsonValue
+from synthgen_widgets.session.run import Run
+from synthgen_widgets.store import Database, settings
+from synthgen_widgets.tags import TagAssignment
+from synthgen_widgets.task import Task
+from synthgen_widgets.templates import GuidanceStage
+
+
+class Core:
+    """An open session file, and the run that is going on it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.run: Run | None = None
+        """The run that is going, or the last one that ended here."""
+        self.modes: dict[str, Mode] = {}
+        """By model, the way of asking for structured output that works."""
+        self.starting = threading.Lock()
+
+    @property
+    def running(self) -> Run | None:
+        """The run that is going."""
+        return self.run if self.run is not None and not self.run.ended else None
+
+    def setting(self, name: str) -> JsonValue:
+        """A setting of the session."""
+        return self.database.read(lambda connection: settings.get(connection, name))
+
+    def put(self, name: str, value: JsonValue, label: str) -> None:
+        """Change a setting, under a label for undo."""
+        self.database.write(lambda tx: settings.put(tx, name, value), change=label).result()
+
+    def close(self) -> None:
+        """Stop what is going and give the file free."""
+        if self.running is not None:
+            self.running.cancel()
+            self.running.settle()
+        self.database.close()
+
+
+def guidance_of(core: Core) -> dict[GuidanceStage, str]:
+    """The guidance of each stage."""
+    return cast("dict[GuidanceStage, str]", core.setting("guidance"))
+
+
+def task_of(core: Core) -> Task:
+    """The task of a session."""
+    return Task.from_json(cast("JsonObject", core.setting("task")))
+
+
+def tags_json(tags: TagAssignment) -> JsonObject:
+    """A tag assignment as plain data."""
+    return {"tags": list(tags.tags), "split": dict(tags.split)}
+
+
+def tags_of(core: Core) -> TagAssignment:
+    """The tag assignment of a session."""
+    kept = cast("dict[str, object]", core.setting("tags"))
+    return TagAssignment(cast("list[str]", kept["tags"]), cast("dict[str, float]", kept["split"]))

@@ -1,0 +1,53 @@
+"""Finding topics by what a person calls them. Pure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from synthgen_widgets.errors import UsageError, shown
+from synthgen_widgets.text import same_key
+from synthgen_widgets.topics import Topic, TopicId, TopicRef, joined
+
+
+def topic_of(tree: Mapping[TopicId, Topic], reference: TopicRef) -> Topic:
+    """The topic that a path, a single name or an id means.
+
+    Raises:
+        UsageError: there is none; the message names the nearest.
+    """
+    if isinstance(reference, int) and not isinstance(reference, bool):
+        found = tree.get(TopicId(reference))
+    else:
+        path: object = [reference] if isinstance(reference, str) else reference
+        found = _by_path(tree, path)
+    if found is None:
+        msg = f"There is no topic {shown(reference)}{_nearest(tree, reference)}."
+        raise UsageError(msg)
+    return found
+
+
+def _by_path(tree: Mapping[TopicId, Topic], path: object) -> Topic | None:
+    if not isinstance(path, Sequence) or not all(isinstance(name, str) for name in path):
+        raise UsageError(f"{shown(path)} is no topic; pass its path as a list of names, or its id.")
+    wanted = [same_key(str(name)) for name in path]
+    for topic in tree.values():
+        if [same_key(name) for name in topic.path] == wanted:
+            return topic
+    if len(wanted) == 1:
+        # One name alone is enough wherever only one topic bears it.
+        bearers = [topic for topic in tree.values() if same_key(topic.name) == wanted[0]]
+        if len(bearers) == 1:
+            return bearers[0]
+    return None
+
+
+def _nearest(tree: Mapping[TopicId, Topic], reference: object) -> str:
+    names = {joined(topic.path): topic for topic in tree.values()}
+    if not names:
+        return "; there are none yet"
+    if isinstance(reference, int):
+        return ""
+    text = reference if isinstance(reference, str) else joined([str(part) for part in reference])  # type: ignore[attr-defined]
+    close = difflib.get_close_matches(text, names, n=1)
+    return f"; did you mean {list(names[close[0]].path)!r}" if close else ""

@@ -1,0 +1,92 @@
+"""The session as pandas DataFrames."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from synthgen_widgets.session.core import Core
+from synthgen_widgets.store import calls, samples, topics
+from synthgen_widgets.topics import joined
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SAMPLE_COLUMNS = (
+    "id",
+    "topic",
+    "input",
+    "output",
+    "status",
+    "reason",
+    "edited",
+    "saved",
+    "split",
+    "input_model",
+    "output_model",
+    "tokens_in",
+    "tokens_out",
+    "cost_usd",
+)
+TOPIC_COLUMNS = ("id", "parent", "name", "path", "depth", "origin", "samples", "done")
+
+
+def samples_frame(core: Core) -> pd.DataFrame:
+    """One row a sample, in the order they were made."""
+    import pandas as pd
+
+    def read(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+        found = samples.page(connection, topics.tree(connection))
+        made = [call for sample in found for call in (sample.input_call, sample.output_call) if call]
+        by_call = calls.models(connection, made)
+        rows = []
+        for sample in found:
+            source, answer = (
+                by_call.get(sample.input_call or 0),
+                by_call.get(sample.output_call or 0),
+            )
+            rows.append(
+                {
+                    "id": sample.id,
+                    "topic": joined(sample.topic_path),
+                    "input": sample.input,
+                    "output": sample.output,
+                    "status": sample.status,
+                    "reason": sample.reason,
+                    "edited": sample.edited,
+                    "saved": sample.saved,
+                    "split": sample.split,
+                    "input_model": source["model"] if source else None,
+                    "output_model": answer["model"] if answer else None,
+                    "tokens_in": answer["tokens_in"] if answer else 0,
+                    "tokens_out": answer["tokens_out"] if answer else 0,
+                    "cost_usd": answer["cost_usd"] if answer else None,
+                }
+            )
+        return rows
+
+    return pd.DataFrame(core.database.read(read), columns=list(SAMPLE_COLUMNS))
+
+
+def topics_frame(core: Core) -> pd.DataFrame:
+    """One row a topic, each after its parent; `samples` and `done` count all that is below too."""
+    import pandas as pd
+
+    def read(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+        tree = topics.tree(connection)
+        totals = topics.totals(tree, samples.tally(connection))
+        return [
+            {
+                "id": topic.id,
+                "parent": topic.parent,
+                "name": topic.name,
+                "path": joined(topic.path),
+                "depth": len(topic.path),
+                "origin": topic.origin,
+                "samples": sum(totals[topic.id].values()),
+                "done": totals[topic.id].get("done", 0),
+            }
+            for topic in tree.values()
+        ]
+
+    return pd.DataFrame(core.database.read(read), columns=list(TOPIC_COLUMNS)).astype({"parent": "Int64"})

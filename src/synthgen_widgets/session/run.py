@@ -1,0 +1,187 @@
+"""A run: the handle on a stage that is being carried out."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine, Generator
+from concurrent.futures import Future
+from typing import Any, Literal, TypeAlias
+
+from tqdm import tqdm
+
+from synthgen_widgets.errors import SynthgenError
+from synthgen_widgets.generation.loop import engine_loop, submit
+from synthgen_widgets.generation.report import RunReport, Tally
+
+RunState: TypeAlias = Literal["running", "paused", "stopping", "done", "cancelled", "failed"]
+
+_POLL = 0.1  # seconds; a kernel's stop button takes effect between two polls
+
+
+class Run:
+    """A stage that is being carried out in the background.
+
+    It can be awaited, waited for, paused and cancelled; whatever it has finished stays.
+    """
+
+    def __init__(self, number: int, change: int, tally: Tally, gate: asyncio.Event) -> None:
+        self.number = number
+        self.change = change
+        """The recorded change that its results belong to, for undo."""
+        self._tally = tally
+        self._gate = gate
+        self._state: RunState = "running"
+        self._started = time.monotonic()
+        self._ended = threading.Event()
+        self._error: SynthgenError | None = None
+        self._future: Future[None] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Run {self._state}: {self.report}>"
+
+    def __await__(self) -> Generator[Any, None, RunReport]:
+        return self._awaited().__await__()
+
+    @property
+    def state(self) -> RunState:
+        """`running`, `paused`, `stopping`, `done`, `cancelled` or `failed`."""
+        return self._state
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is over."""
+        return self._ended.is_set()
+
+    @property
+    def report(self) -> RunReport:
+        """What came of it so far."""
+        return self._tally.report
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been going, or took."""
+        return self.report.seconds if self.ended else time.monotonic() - self._started
+
+    def wait(self, timeout: float | None = None, *, progress: bool = False) -> RunReport:
+        """Wait until it is over.
+
+        The kernel's stop button ends the run within half a second; what it has finished stays.
+
+        Args:
+            timeout: the longest time to wait, in seconds; None for as long as it takes.
+            progress: show a progress bar.
+
+        Returns:
+            The report, of the run so far where the time was up.
+
+        Raises:
+            SynthgenError: what stopped the whole run, if anything did.
+        """
+        until = None if timeout is None else time.monotonic() + timeout
+        bar = _Bar(self) if progress else None
+        try:
+            while not self._ended.wait(_POLL):
+                if bar is not None:
+                    bar.update()
+                if until is not None and time.monotonic() >= until:
+                    return self.report
+        except KeyboardInterrupt:
+            self.cancel()
+            self.settle()
+            raise
+        finally:
+            if bar is not None:
+                bar.close()
+        if self._error is not None:
+            raise self._error
+        return self.report
+
+    def cancel(self) -> None:
+        """Stop; calls in flight are dropped, and what is finished stays."""
+        if self.ended or self._future is None:
+            return
+        self._state = "stopping"
+        self._future.cancel()
+
+    def pause(self) -> None:
+        """Begin nothing new until `resume`; calls in flight are finished."""
+        if self._state == "running":
+            self._state = "paused"
+            engine_loop().call_soon_threadsafe(self._gate.clear)
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        if self._state == "paused":
+            self._state = "running"
+            engine_loop().call_soon_threadsafe(self._gate.set)
+
+    def settle(self, timeout: float = 10.0) -> None:
+        """Wait until a cancelled run has put its last results on disk."""
+        self._ended.wait(timeout)
+
+    def begin(
+        self,
+        work: Callable[[], Coroutine[Any, Any, None]],
+        end: Callable[[RunState, RunReport], Coroutine[Any, Any, None]],
+    ) -> None:
+        """Start `work`, and have `end` record how it went."""
+        self._future = submit(self._carry_out(work, end))
+
+    async def _carry_out(
+        self,
+        work: Callable[[], Coroutine[Any, Any, None]],
+        end: Callable[[RunState, RunReport], Coroutine[Any, Any, None]],
+    ) -> None:
+        state: RunState = "failed"
+        try:
+            await work()
+            state = "done"
+        except asyncio.CancelledError:
+            state = "cancelled"
+        except SynthgenError as error:
+            self._error = error
+        finally:
+            reason = None if self._error is None else str(self._error)
+            if state == "failed" and self._error is None:
+                reason = "an internal error"
+            report = self._tally.end(time.monotonic() - self._started, reason)
+            if self._error is not None:
+                self._error.add_note(str(report))
+            self._state = state
+            try:
+                await end(state, report)
+            finally:
+                self._ended.set()
+
+    async def _awaited(self) -> RunReport:
+        while not self.ended:  # noqa: ASYNC110 - it ends on another loop than the one that waits
+            await asyncio.sleep(_POLL)
+        return self.wait()
+
+
+class _Bar:
+    """A progress bar in text, which stays readable in a saved notebook."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        report = run.report
+        self._bar = tqdm(total=report.planned, desc=report.label, mininterval=_POLL, ncols=100)
+
+    def update(self) -> None:
+        report = self._run.report
+        if self._bar.n == report.planned - report.open and not self._run.ended:
+            return
+        self._bar.n = report.planned - report.open
+        faults = {
+            outcome: getattr(report, outcome)
+            for outcome in ("invalid", "duplicate", "failed")
+            if getattr(report, outcome)
+        }
+        self._bar.set_postfix(faults, refresh=False)
+        self._bar.refresh()
+
+    def close(self) -> None:
+        self.update()
+        self._bar.close()

@@ -1,0 +1,160 @@
+"""Saving: which samples, with which tags, into which dataset."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from synthgen_widgets import jsontext
+from synthgen_widgets.dataset import Dataset, SaveReport, layout, save_rows, saved_splits
+from synthgen_widgets.errors import DatasetError, OutputError
+from synthgen_widgets.samples import Sample, SampleId
+from synthgen_widgets.session.core import Core, tags_of, task_of
+from synthgen_widgets.session.overview import dataset_path
+from synthgen_widgets.store import Tx, calls, samples, settings, topics
+from synthgen_widgets.tags import DEFAULT_SPLIT, SYNTHETIC, TagAssignment, draw, session_tag
+from synthgen_widgets.task import Task
+from synthgen_widgets.text import digest
+from synthgen_widgets.topics import joined
+
+_LEFT_OUT = {"pending": "no output", "invalid": "invalid", "failed": "failed"}
+
+
+def save(core: Core, path: str | Path | None) -> Dataset:
+    """Save what is valid and complete; see `Session.save`."""
+    root = Path(dataset_path(core) if path is None else path).expanduser()
+    found = core.database.read(lambda db: samples.page(db, topics.tree(db)))
+    done = [sample for sample in found if sample.status == "done"]
+    task = task_of(core)
+    _check_all(done, task)
+    key = str(root.absolute())
+    before = core.database.read(lambda db: samples.saved_hashes(db, key))
+    tags, session = tags_of(core), str(core.setting("id"))
+    splits = _splits(done, tags, saved_splits(root, session))
+    rows = _rows(core, task, done, splits)
+    added = set(save_rows(root, session, rows))
+    hashes = {sample.id: content_hash(sample) for sample in done}
+
+    def note(tx: Tx) -> None:
+        samples.mark_saved(
+            tx,
+            key,
+            [
+                (sample.id, splits[sample.id], hashes[sample.id])
+                for sample in done
+                if sample.id in added or sample.id not in before
+            ],
+        )
+        settings.put(tx, "dataset", str(root))
+
+    core.database.write(note).result()
+    changed = sum(hashes[id_] != content for id_, content in before.items() if id_ in hashes)
+    left_out = Counter(_LEFT_OUT[sample.status] for sample in found if sample.status != "done")
+    report = SaveReport(
+        path=root,
+        added=len(added),
+        already=len(done) - len(added),
+        changed=changed,
+        left_out=dict(left_out),
+    )
+    return Dataset(root, report=report)
+
+
+def content_hash(sample: Sample) -> str:
+    """What changes when a sample's text does."""
+    return digest(jsontext.canonical([sample.input, sample.output]))
+
+
+def _check_all(done: Sequence[Sample], task: Task) -> None:
+    """Check every sample before the first is written.
+
+    Raises:
+        DatasetError: one of them does not fit the task.
+    """
+    problems = []
+    for sample in done:
+        for what, text, structured, problem_of in (
+            ("input", sample.input, task.input_schema is not None, task.input_problem),
+            ("output", sample.output or "", task.output_schema is not None, task.output_problem),
+        ):
+            try:
+                problem = problem_of(jsontext.loads(text) if structured else text)
+            except OutputError as error:
+                problem = str(error)
+            if problem:
+                problems.append(f"sample {sample.id}: {what}: {problem}")
+    if problems:
+        msg = (
+            f"Nothing was saved: {len(problems)} samples do not fit the task, the first is "
+            f"{problems[0]}. Edit or delete them, then save again."
+        )
+        raise DatasetError(msg, tuple(problems))
+
+
+def _splits(
+    done: Sequence[Sample], tags: TagAssignment, in_dataset: Mapping[str, str]
+) -> dict[SampleId, str | None]:
+    """The split of each sample: the one it is saved with, or one that brings all to their shares."""
+    if not tags.split:
+        return {sample.id: None for sample in done}
+    # A kill can come between a dataset's change and the session's note of it: the dataset is right.
+    drawn: dict[SampleId, str | None] = {
+        sample.id: in_dataset.get(sample.id, sample.split)
+        for sample in done
+        if sample.id in in_dataset or (sample.saved and sample.split)
+    }
+    open_ = [sample for sample in done if sample.id not in drawn]
+    # By topic, and within a topic in an order that has nothing to do with when it was made.
+    open_.sort(key=lambda sample: (sample.topic_path, digest(sample.id)))
+    given = Counter(split for split in drawn.values() if split is not None and split in tags.split)
+    fresh = draw(len(open_), tags.split, given)
+    return {**drawn, **{sample.id: split for sample, split in zip(open_, fresh, strict=True)}}
+
+
+def _rows(
+    core: Core, task: Task, done: Sequence[Sample], splits: Mapping[SampleId, str | None]
+) -> list[dict[str, object]]:
+    session, tags = str(core.setting("id")), tags_of(core)
+    common: dict[str, object] = {
+        "input_json": task.input_schema is not None,
+        "output_json": task.output_schema is not None,
+        "system_prompt": task.instruction,
+        "goal": core.setting("goal"),
+        "template": core.setting("template"),
+        "session_id": session,
+        "task_hash": task.fingerprint,
+        "schema_version": layout.VERSION,
+    }
+    numbers = [number for s in done for number in (s.input_call, s.output_call) if number]
+
+    def read(connection: sqlite3.Connection) -> dict[int, sqlite3.Row]:
+        return calls.models(connection, numbers)
+
+    made = core.database.read(read)
+    rows = []
+    for sample in done:
+        split = splits[sample.id]
+        source, answer = made.get(sample.input_call or 0), made.get(sample.output_call or 0)
+        rows.append(
+            {
+                **common,
+                "id": sample.id,
+                "input": sample.input,
+                "output": sample.output,
+                "topic": joined(sample.topic_path),
+                "topic_path": list(sample.topic_path),
+                "split": split or DEFAULT_SPLIT,
+                "tags": [SYNTHETIC, session_tag(session), *tags.of(split)],
+                "edited": sample.edited,
+                "input_model": source["model"] if source else None,
+                "output_model": answer["model"] if answer else None,
+                "tokens_in": answer["tokens_in"] if answer else 0,
+                "tokens_out": answer["tokens_out"] if answer else 0,
+                "cost_usd": answer["cost_usd"] if answer else None,
+                "created_at": datetime.fromisoformat(answer["at"]) if answer else None,
+            }
+        )
+    return rows

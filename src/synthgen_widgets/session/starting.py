@@ -1,0 +1,117 @@
+"""Starting a run: what is missing, who is asked, where the results go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
+
+from synthgen_widgets import jsontext
+from synthgen_widgets.errors import UsageError
+from synthgen_widgets.generation import prompts, prompts_small
+from synthgen_widgets.generation.caller import Caller
+from synthgen_widgets.generation.inputs_stage import InputsStage
+from synthgen_widgets.generation.litellm_model import language_model
+from synthgen_widgets.generation.loop import submit
+from synthgen_widgets.generation.model import LanguageModel
+from synthgen_widgets.generation.outputs_stage import OutputsStage
+from synthgen_widgets.generation.report import RunReport, Tally
+from synthgen_widgets.generation.runner import Runner
+from synthgen_widgets.generation.stage import Stage, Unit
+from synthgen_widgets.generation.style import Brief, Style
+from synthgen_widgets.generation.topics_stage import TopicsStage
+from synthgen_widgets.goals import Goal
+from synthgen_widgets.session.core import Core, guidance_of, task_of
+from synthgen_widgets.session.run import Run, RunState
+from synthgen_widgets.store import Tx, calls, runs, samples, topics
+from synthgen_widgets.templates import GuidanceStage
+
+T = TypeVar("T")
+
+Plan = Callable[[], Sequence[Unit]]
+
+
+def brief_of(core: Core, stage: GuidanceStage) -> Brief:
+    """What the prompts of a stage have in common."""
+    return Brief(
+        task=task_of(core),
+        goal=cast("Goal", core.setting("goal")),
+        guidance=guidance_of(core)[stage],
+    )
+
+
+def model_of(core: Core) -> LanguageModel:
+    """The model that a session generates with."""
+    return language_model(jsontext.canonical(core.setting("model")))
+
+
+def stage_of(core: Core, name: GuidanceStage, model: LanguageModel) -> Stage:
+    """A stage, knowing what the session holds already."""
+    brief, read = brief_of(core, name), core.database.read
+    style: Style = prompts_small if model.traits.small else prompts
+    tree = read(topics.tree)
+    if name == "inputs":
+        return InputsStage(brief, tree, read(lambda db: list(samples.inputs(db))), style)
+    if name == "outputs":
+        return OutputsStage(brief, read(lambda db: samples.page(db, tree)), style)
+    return TopicsStage(brief, tree, read(topics.names_ever), style)
+
+
+def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
+    """Begin a run of a stage in the background.
+
+    Args:
+        core: the session.
+        name: the stage.
+        label: what the run does, for people.
+        plan: finds the units that are missing; called once nothing else can add to them.
+
+    Raises:
+        UsageError: another run is going.
+        SessionError: the session cannot be written.
+    """
+    with core.starting:
+        if core.running is not None:
+            msg = (
+                f"{core.running.report.label!r} is still running; wait for it, or stop it with "
+                "session.cancel()."
+            )
+            raise UsageError(msg)
+        units = plan()
+        tally = Tally(name, label, sum(unit.wanted for unit in units))
+        number, change = core.database.write(
+            lambda tx: (_begin(tx, name, label, tally.report), cast("int", tx.change)), change=label
+        ).result()
+        gate = submit(_open_gate()).result()
+        run = Run(number, change, tally, gate)
+        core.run = run
+    model = model_of(core)
+
+    async def work() -> None:
+        await asyncio.to_thread(model.check)
+        stage = await asyncio.to_thread(stage_of, core, name, model)
+        caller = Caller(model, core.database, number, tally, core.modes)
+        runner = Runner(stage, caller, core.database, change, tally, gate, complain=not model.traits.small)
+        await runner.run(units, model.traits.concurrency)
+
+    async def end(state: RunState, report: RunReport) -> None:
+        record = core.database.write(lambda tx: runs.end(tx, number, state, report.to_json()))
+        await asyncio.wrap_future(record)
+
+    run.begin(work, end)
+    return run
+
+
+def next_number(core: Core, stage: GuidanceStage) -> Callable[[str], int]:
+    """The number of the next call of a stage, by its subject."""
+    return lambda subject: core.database.read(lambda db: calls.next_nth(db, stage, subject))
+
+
+def _begin(tx: Tx, stage: str, label: str, report: RunReport) -> int:
+    return runs.begin(tx, stage, label, report.to_json())
+
+
+async def _open_gate() -> asyncio.Event:
+    gate = asyncio.Event()
+    gate.set()
+    return gate

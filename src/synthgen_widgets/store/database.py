@@ -1,0 +1,219 @@
+"""The one writer of a session file, and its readers.
+
+Writes queue up for one thread, which commits them in groups: a commit waits for the disk, and
+neither the kernel nor the event loop should. A write is done when it is on disk, not before.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from synthgen_widgets.errors import SessionError
+from synthgen_widgets.store import files
+
+T = TypeVar("T")
+
+_GROUP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One write: the connection, and the revision that every row it touches gets."""
+
+    connection: sqlite3.Connection
+    revision: int
+    change: int | None
+
+    def execute(self, sql: str, values: tuple[object, ...] | dict[str, object] = ()) -> sqlite3.Cursor:
+        """Run one statement of this write."""
+        return self.connection.execute(sql, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    work: Callable[[Tx], Any]
+    change: int | str | None
+    done: Future[Any]
+
+
+class Database:
+    """An open session file.
+
+    Args:
+        path: the file; it is made where there is none.
+        read_only: open it beside the process that holds it, without writing.
+
+    Raises:
+        SessionLocked: another process has it open.
+        SessionError: it cannot be opened, is no session, or is of a newer version.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._pid = os.getpid()
+        self._readers: list[sqlite3.Connection] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._open = True
+        if read_only:
+            files.check_version(self._reader(), path)
+            return
+        self._lock = files.acquire_lock(path)
+        try:
+            self._writer = files.connect(path, read_only=False)
+            files.prepare(self._writer, path)
+        except sqlite3.Error as error:
+            self._lock.release()
+            raise files.unusable(path, error) from None
+        except SessionError:
+            self._lock.release()
+            raise
+        self._thread = threading.Thread(target=self._serve, name="synthgen-writer", daemon=True)
+        self._thread.start()
+        self.write(_note_holder).result()
+
+    def write(self, work: Callable[[Tx], T], *, change: int | str | None = None) -> Future[T]:
+        """Do `work` in one transaction.
+
+        Args:
+            work: what to do; whatever it raises undoes this write alone.
+            change: a label to record it under for undo, the number of a recorded change to add it
+                to, or None for what is not undone.
+
+        Returns:
+            A future that resolves once the write is on disk.
+
+        Raises:
+            SessionError: the session is closed, read-only, or of another process.
+        """
+        if self.read_only:
+            raise SessionError(f"The session {str(self.path)!r} is open read-only; nothing was changed.")
+        self._check_open()
+        done: Future[T] = Future()
+        self._queue.put(_Write(work, change, done))
+        return done
+
+    def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+        """What `query` finds, in one consistent view of the file.
+
+        Raises:
+            SessionError: the session is closed.
+        """
+        self._check_open()
+        try:
+            connection = self._readers.pop()
+        except IndexError:
+            connection = self._reader()
+        try:
+            connection.execute("BEGIN")
+            return query(connection)
+        finally:
+            connection.rollback()
+            self._readers.append(connection)
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after each commit, on the writer's thread; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file has been closed here."""
+        return not self._open
+
+    def close(self) -> None:
+        """Finish what is queued and give the file free."""
+        if not self._open:
+            return
+        self._open = False
+        if not self.read_only:
+            self._queue.put(None)
+            self._thread.join()
+            self._writer.close()
+            self._lock.release()
+        while self._readers:
+            self._readers.pop().close()
+
+    def _check_open(self) -> None:
+        # A forked child shares the connections and not the writer's thread: it must not use either.
+        if not self._open or os.getpid() != self._pid:
+            raise SessionError(f"The session {str(self.path)!r} is closed; open it with open_session().")
+
+    def _reader(self) -> sqlite3.Connection:
+        connection = files.connect(self.path, read_only=True)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _serve(self) -> None:
+        while True:
+            group = [self._queue.get()]
+            while len(group) < _GROUP and group[-1] is not None and not self._queue.empty():
+                group.append(self._queue.get())
+            self._commit([write for write in group if write is not None])
+            if group[-1] is None:
+                return
+
+    def _commit(self, group: list[_Write]) -> None:
+        results: list[tuple[_Write, Any, Exception | None]] = []
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            results.extend((write, *self._attempt(write)) for write in group)
+            self._writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._writer.in_transaction:
+                self._writer.rollback()
+            failure = files.unusable(self.path, error)
+            for write in group:
+                write.done.set_exception(failure)
+            return
+        for write, result, failed in results:
+            if failed is not None:
+                write.done.set_exception(failed)
+            else:
+                write.done.set_result(result)
+        for listener in list(self._listeners):
+            listener()
+
+    def _attempt(self, write: _Write) -> tuple[Any, Exception | None]:
+        """Do one write of the group; its failure is its own, a failing disk is everybody's."""
+        self._writer.execute("SAVEPOINT one")
+        try:
+            tx = self._begin(write.change)
+            result = write.work(tx)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - not swallowed: whoever waits for the write gets it
+            self._writer.execute("ROLLBACK TO one")
+            return None, error
+        finally:
+            self._writer.execute("UPDATE active SET change = NULL")
+            self._writer.execute("RELEASE one")
+        return result, None
+
+    def _begin(self, change: int | str | None) -> Tx:
+        execute = self._writer.execute
+        revision = execute("UPDATE state SET revision = revision + 1 RETURNING revision").fetchone()[0]
+        if isinstance(change, str):
+            execute("UPDATE change SET state = 'replaced' WHERE state = 'undone'")
+            change = execute("INSERT INTO change (label, at) VALUES (?, ?)", (change, now())).lastrowid
+        execute("UPDATE active SET change = ?", (change,))
+        return Tx(self._writer, revision, change)
+
+
+def now() -> str:
+    """The time in UTC, as it is stored."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _note_holder(tx: Tx) -> None:
+    tx.execute("INSERT OR REPLACE INTO setting VALUES ('holder', ?)", (files.this_process(),))

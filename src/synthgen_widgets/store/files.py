@@ -1,0 +1,139 @@
+"""Opening the session file: its lock, its settings, its version."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from synthgen_widgets.errors import SessionError, SessionLocked, shown
+from synthgen_widgets.store.migrations import APPLICATION_ID, MIGRATIONS, VERSION
+
+BUSY_MS = 5_000
+
+
+def acquire_lock(path: Path) -> FileLock:
+    """The lock that makes this process the one writer of the session.
+
+    Raises:
+        SessionLocked: another process holds it.
+        SessionError: the folder cannot be written.
+    """
+    lock = FileLock(f"{path}.lock", thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        msg = (
+            f"The session {shown(str(path))} is open in another process{_holder(path)}. Close it "
+            "there, or look at it with open_session(path, read_only=True)."
+        )
+        raise SessionLocked(msg) from None
+    except OSError as error:
+        raise unusable(path, error) from None
+    return lock
+
+
+def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """A connection in autocommit, with our settings.
+
+    Raises:
+        SessionError: the file cannot be opened or is no SQLite file.
+    """
+    mode = "ro" if read_only else "rwc"
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlite3.Error as error:
+        raise unusable(path, error) from None
+    return connection
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the file durable and bring it to this version.
+
+    Raises:
+        SessionError: it is another program's file, or of a newer version of this package.
+    """
+    check_version(connection, path)
+    # WAL needs shared memory, which some network file systems refuse; both modes survive power loss.
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA synchronous = FULL")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if 0 < version < VERSION:
+        with closing(sqlite3.connect(f"{path}.v{version}.bak")) as backup:
+            connection.backup(backup)
+    for number, migrate in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        migrate(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+
+
+def check_version(connection: sqlite3.Connection, path: Path) -> None:
+    """Accept an empty file, or a session of this version or an older one.
+
+    Raises:
+        SessionError: it is something else; the file is untouched.
+    """
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if tables and owner != APPLICATION_ID:
+        msg = f"{shown(str(path))} is a database of another program; choose another path."
+        raise SessionError(msg)
+    if version > VERSION:
+        msg = (
+            f"The session {shown(str(path))} was written by a newer synthgen_widgets (file version "
+            f"{version}, this one reads {VERSION}). Upgrade with: pip install -U synthgen-widgets."
+        )
+        raise SessionError(msg)
+
+
+def this_process() -> str:
+    """Who holds the session, as stored in it for whoever finds it locked."""
+    return json.dumps({"pid": os.getpid(), "host": socket.gethostname()})
+
+
+def unusable(path: Path, error: Exception) -> SessionError:
+    """The error for a file that cannot be opened or written, with the way out."""
+    reason = str(getattr(error, "strerror", None) or error)
+    hint = "choose another path="
+    if not path.parent.is_dir():
+        reason, hint = (
+            f"there is no folder {shown(str(path.parent))}",
+            "make it, or choose another path=",
+        )
+    elif path.is_dir():
+        reason = "it is a folder"
+    elif "full" in reason:
+        hint = "free some space and run again; what was shown as done is kept"
+    elif "not a database" in reason:
+        reason = "it is not a session file"
+    return SessionError(f"The session file {shown(str(path))} cannot be used: {reason}; {hint}.")
+
+
+def _holder(path: Path) -> str:
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            row = connection.execute("SELECT value FROM setting WHERE name = 'holder'").fetchone()
+    except (SessionError, sqlite3.Error):
+        return ""
+    if row is None:
+        return ""
+    holder = json.loads(row["value"])
+    return f" (process {holder['pid']} on {holder['host']})"

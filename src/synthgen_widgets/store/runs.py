@@ -1,0 +1,48 @@
+"""Runs in the session file: what was planned, and what came of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.store.database import Tx, now
+
+
+def begin(tx: Tx, stage: str, label: str, report: JsonObject) -> int:
+    """Note that a run has begun; returns its number."""
+    row = tx.execute(
+        "INSERT INTO run (stage, label, state, report, started) VALUES (?, ?, 'running', ?, ?) "
+        "RETURNING id",
+        (stage, label, json.dumps(report), now()),
+    ).fetchone()
+    return int(row["id"])
+
+
+def end(tx: Tx, run: int, state: str, report: JsonObject) -> None:
+    """Note how a run has ended."""
+    tx.execute(
+        "UPDATE run SET state = ?, report = ?, finished = ? WHERE id = ?",
+        (state, json.dumps(report), now(), run),
+    )
+
+
+def close_interrupted(tx: Tx) -> None:
+    """Runs that a process left running when it died are over."""
+    tx.execute("UPDATE run SET state = 'interrupted' WHERE state = 'running'")
+
+
+def reports(connection: sqlite3.Connection) -> Iterator[tuple[str, str, JsonObject]]:
+    """Stage, state and report of each run, in their order."""
+    for row in connection.execute("SELECT stage, state, report FROM run ORDER BY id"):
+        yield row["stage"], row["state"], json.loads(row["report"])
+
+
+def spent(connection: sqlite3.Connection) -> tuple[int, int, float | None]:
+    """Tokens in, tokens out and cost of all calls; the cost is None where any price is unknown."""
+    row = connection.execute(
+        "SELECT coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out, "
+        "sum(cost_usd) AS cost, count(*) - count(cost_usd) AS unknown FROM call"
+    ).fetchone()
+    return row["tokens_in"], row["tokens_out"], None if row["unknown"] else row["cost"]

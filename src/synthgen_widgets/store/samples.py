@@ -1,0 +1,202 @@
+"""Samples in the session file."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from synthgen_widgets.samples import Sample, SampleId, Status
+from synthgen_widgets.store.database import Tx
+from synthgen_widgets.topics import Topic, TopicId
+
+_COLUMNS = """
+    SELECT n, id, topic, input, output, status, reason, edited, split, revision, input_call,
+        output_call, EXISTS (SELECT 1 FROM saved WHERE sample = n) AS saved
+    FROM sample"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which samples are meant."""
+
+    topics: Sequence[TopicId] | None = None
+    """Those directly under these topics; None for all, also those without a topic."""
+    status: Sequence[Status] | None = None
+
+    def where(self) -> str:
+        """The condition, for a `sample` that is not deleted."""
+        conditions = ["deleted = 0"]
+        if self.topics is not None:
+            conditions.append(f"topic IN ({','.join(str(int(topic)) for topic in self.topics)})")
+        if self.status is not None:
+            conditions.append("status IN ({})".format(",".join(f"'{name}'" for name in self.status)))
+        return " AND ".join(conditions)
+
+
+ALL = Filter()
+
+
+def page(
+    connection: sqlite3.Connection,
+    tree: Mapping[TopicId, Topic],
+    which: Filter = ALL,
+    *,
+    offset: int = 0,
+    limit: int = -1,
+) -> list[Sample]:
+    """Samples in the order they were made, from `offset` on; a limit of -1 is all."""
+    rows = connection.execute(
+        f"{_COLUMNS} WHERE {which.where()} ORDER BY n LIMIT ? OFFSET ?", (limit, offset)
+    )
+    return [_sample(row, tree) for row in rows]
+
+
+def get(connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], sample: SampleId) -> Sample | None:
+    """The sample with this id, None where there is none or it was deleted."""
+    row = connection.execute(f"{_COLUMNS} WHERE id = ? AND deleted = 0", (sample,)).fetchone()
+    return None if row is None else _sample(row, tree)
+
+
+def was_there(connection: sqlite3.Connection, sample: SampleId) -> bool:
+    """Whether a sample of this id was ever made."""
+    row = connection.execute("SELECT 1 FROM sample WHERE id = ?", (sample,)).fetchone()
+    return row is not None
+
+
+def count(connection: sqlite3.Connection, which: Filter = ALL) -> int:
+    """How many samples are meant."""
+    number: int = connection.execute(f"SELECT count(*) FROM sample WHERE {which.where()}").fetchone()[0]
+    return number
+
+
+def tally(connection: sqlite3.Connection) -> dict[TopicId | None, dict[Status, int]]:
+    """How many samples there are directly under each topic, by status."""
+    counts: dict[TopicId | None, dict[Status, int]] = {}
+    for row in connection.execute(
+        "SELECT topic, status, count(*) AS n FROM sample WHERE deleted = 0 GROUP BY topic, status"
+    ):
+        counts.setdefault(row["topic"], {})[row["status"]] = row["n"]
+    return counts
+
+
+def usable(connection: sqlite3.Connection) -> dict[TopicId | None, int]:
+    """How many samples with a valid input there are directly under each topic."""
+    return dict(
+        connection.execute(
+            "SELECT topic, count(*) FROM sample "
+            "WHERE deleted = 0 AND NOT (status = 'invalid' AND output IS NULL) GROUP BY topic"
+        ).fetchall()
+    )
+
+
+def saved_and_ready(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many samples are in a dataset, and how many are complete and in none."""
+    row = connection.execute(
+        "SELECT count(saved.sample) AS saved, count(*) AS done FROM sample "
+        "LEFT JOIN (SELECT DISTINCT sample FROM saved) AS saved ON saved.sample = n "
+        "WHERE deleted = 0 AND status = 'done'"
+    ).fetchone()
+    return row["saved"], row["done"] - row["saved"]
+
+
+def inputs(connection: sqlite3.Connection) -> Iterator[tuple[TopicId | None, str]]:
+    """Each input ever made with its topic; what was deleted is not wanted again either."""
+    for row in connection.execute("SELECT topic, input FROM sample ORDER BY n"):
+        yield row["topic"], row["input"]
+
+
+def add_inputs(
+    tx: Tx,
+    topic: TopicId | None,
+    found: Iterable[tuple[str, str | None]],
+    call: int | None,
+) -> list[SampleId]:
+    """Add samples that have an input only: each with the reason why it is invalid, or None."""
+    ids = []
+    for text, reason in found:
+        sample = SampleId(secrets.token_hex(8))
+        tx.execute(
+            "INSERT INTO sample (id, topic, input, status, reason, input_call, revision, deleted) "
+            # A result may arrive for a topic that was deleted meanwhile.
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+            "coalesce((SELECT deleted FROM topic WHERE id = ?2), 0))",
+            (sample, topic, text, "invalid" if reason else "pending", reason, call, tx.revision),
+        )
+        ids.append(sample)
+    return ids
+
+
+def set_output(
+    tx: Tx,
+    sample: SampleId,
+    output: str | None,
+    status: Status,
+    reason: str | None,
+    call: int | None,
+) -> None:
+    """Give a sample its output, or the reason why it has none."""
+    tx.execute(
+        "UPDATE sample SET output = ?, status = ?, reason = ?, output_call = ?, revision = ? "
+        "WHERE id = ? AND deleted = 0",
+        (output, status, reason, call, tx.revision, sample),
+    )
+
+
+def edit(tx: Tx, sample: SampleId, text: str, output: str | None, status: Status) -> None:
+    """Give a sample the texts that a person wrote; they fit the task."""
+    tx.execute(
+        "UPDATE sample SET input = ?, output = ?, status = ?, reason = NULL, edited = 1, revision = ? "
+        "WHERE id = ?",
+        (text, output, status, tx.revision, sample),
+    )
+
+
+def delete(tx: Tx, ids: Iterable[SampleId]) -> int:
+    """Delete samples so that undo can bring them back; returns how many were there."""
+    tx.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY)")
+    tx.execute("DELETE FROM chosen")
+    tx.connection.executemany("INSERT OR IGNORE INTO chosen VALUES (?)", ((id_,) for id_ in ids))
+    return tx.execute(
+        "UPDATE sample SET deleted = 1, revision = ? WHERE deleted = 0 AND id IN (SELECT id FROM chosen)",
+        (tx.revision,),
+    ).rowcount
+
+
+def saved_hashes(connection: sqlite3.Connection, dataset: str) -> dict[SampleId, str]:
+    """The hash of what a dataset holds of each sample."""
+    return dict(
+        connection.execute(
+            "SELECT id, hash FROM saved JOIN sample ON sample = n WHERE dataset = ?", (dataset,)
+        ).fetchall()
+    )
+
+
+def mark_saved(tx: Tx, dataset: str, saved: Iterable[tuple[SampleId, str | None, str]]) -> None:
+    """Note which samples a dataset holds: their id, their split, and the hash of what was saved."""
+    for sample, split, content in saved:
+        tx.execute("UPDATE sample SET split = ?, revision = ? WHERE id = ?", (split, tx.revision, sample))
+        tx.execute(
+            "INSERT OR REPLACE INTO saved SELECT n, ?, ? FROM sample WHERE id = ?",
+            (dataset, content, sample),
+        )
+
+
+def _sample(row: sqlite3.Row, tree: Mapping[TopicId, Topic]) -> Sample:
+    topic = tree.get(row["topic"])
+    return Sample(
+        id=SampleId(row["id"]),
+        topic=row["topic"],
+        topic_path=topic.path if topic else (),
+        input=row["input"],
+        output=row["output"],
+        status=row["status"],
+        reason=row["reason"],
+        edited=bool(row["edited"]),
+        split=row["split"],
+        saved=bool(row["saved"]),
+        revision=row["revision"],
+        input_call=row["input_call"],
+        output_call=row["output_call"],
+    )

@@ -1,0 +1,101 @@
+"""Undo and redo.
+
+Triggers note, under the change that is active, what each cell held before (`migrations.UNDOABLE`).
+Undoing swaps those values with the present ones, so redoing is the same swap once more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from synthgen_widgets.errors import UsageError, shown
+from synthgen_widgets.store.database import Tx
+from synthgen_widgets.store.migrations import UNDOABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A recorded change."""
+
+    id: int
+    label: str
+
+
+def next_undo(connection: sqlite3.Connection, running: int | None = None) -> Change | None:
+    """The change that undo would take back: the latest, save one that is still being made."""
+    return _change(
+        connection,
+        "state = 'done' AND id IS NOT ? AND EXISTS (SELECT 1 FROM undo WHERE change = id) ORDER BY id DESC",
+        running,
+    )
+
+
+def next_redo(connection: sqlite3.Connection) -> Change | None:
+    """The change that redo would make again."""
+    return _change(connection, "state = 'undone' AND id IS NOT ? ORDER BY id", None)
+
+
+def undo(tx: Tx, running: int | None = None) -> str | None:
+    """Take the latest change back; returns its label, or None where there is none."""
+    change = next_undo(tx.connection, running)
+    return None if change is None else _swap(tx, change, "undone")
+
+
+def redo(tx: Tx) -> str | None:
+    """Make the change that was last taken back again; returns its label, or None."""
+    change = next_redo(tx.connection)
+    return None if change is None else _swap(tx, change, "done")
+
+
+def _change(connection: sqlite3.Connection, which: str, value: int | None) -> Change | None:
+    row = connection.execute(f"SELECT id, label FROM change WHERE {which} LIMIT 1", (value,)).fetchone()
+    return None if row is None else Change(row["id"], row["label"])
+
+
+def _swap(tx: Tx, change: Change, state: str) -> str:
+    touched = tx.execute("SELECT DISTINCT tbl, col FROM undo WHERE change = ?", (change.id,)).fetchall()
+    tx.execute("CREATE TEMP TABLE IF NOT EXISTS present (row INTEGER PRIMARY KEY, value ANY)")
+    try:
+        # Deletions first going one way and last going the other would both hit the unique index of
+        # names at some point; parents and names before `deleted` never do.
+        for table, column in sorted(map(tuple, touched), key=_order):
+            _swap_column(tx, change.id, table, column)
+    except sqlite3.IntegrityError:
+        msg = (
+            f"{shown(change.label)} cannot be taken back or repeated: a topic of the same name is "
+            "there now. Rename it first."
+        )
+        raise UsageError(msg) from None
+    tx.execute("UPDATE change SET state = ? WHERE id = ?", (state, change.id))
+    return change.label
+
+
+def _order(table_and_column: tuple[str, str]) -> tuple[bool, str, str]:
+    table, column = table_and_column
+    return column == "deleted", table, column
+
+
+def _swap_column(tx: Tx, change: int, table: str, column: str) -> None:
+    if column not in UNDOABLE[table]:
+        raise LookupError(f"{table}.{column}")
+    which = {"change": change, "tbl": table, "col": column, "revision": tx.revision}
+    mine = "change = :change AND tbl = :tbl AND col = :col"
+    tx.execute("DELETE FROM present")
+    tx.execute(
+        f"INSERT INTO present SELECT rowid, {column} FROM {table} "
+        f"WHERE rowid IN (SELECT row FROM undo WHERE {mine})",
+        which,
+    )
+    revision = "" if table == "setting" else ", revision = :revision"
+    tx.execute(
+        f"UPDATE {table} SET {column} = "
+        f"(SELECT value FROM undo WHERE {mine} AND row = {table}.rowid){revision} "
+        f"WHERE rowid IN (SELECT row FROM present)",
+        which,
+    )
+    tx.execute(
+        f"UPDATE undo SET value = (SELECT value FROM present WHERE present.row = undo.row) "
+        f"WHERE {mine} AND row IN (SELECT row FROM present)",
+        which,
+    )

@@ -1,0 +1,96 @@
+"""A JupyterLab and a Chromium for the browser tests; a page that tells on whoever misbehaves in it.
+
+Everything is per package, not per session: Playwright's synchronous API leaves a running event
+loop in its thread, which tests outside of this folder must not find.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.browser.lab import Lab
+from tests.browser.lab_server import LabServer
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_VIEWPORT: ViewportSize = {"width": 1500, "height": 1100}
+_NOT_OURS = re.compile(r"Failed to load resource: the server responded with a status of 404")
+_failed_tests: set[str] = set()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        _failed_tests.add(item.nodeid)
+    return report
+
+
+@pytest.fixture(scope="package")
+def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    with LabServer(tmp_path_factory.mktemp("lab")) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    named = os.environ.get("CHROMIUM")
+    path = named or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if path is None:
+        pytest.fail("There is no Chromium here; run scripts/ensure_browser.py, or set CHROMIUM.")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=_ARGS)
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Page]:
+    """A page in which an error in the console or a request to another machine fails the test."""
+    context = browser.new_context(viewport=_VIEWPORT)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"uncaught {error}"))
+    page.on(
+        "console",
+        lambda said: problems.append(said.text) if said.type == "error" else None,
+    )
+    page.on(
+        "request",
+        lambda sent: None if _is_local(sent.url) else problems.append(f"reached for {sent.url}"),
+    )
+    yield page
+    if request.node.nodeid in _failed_tests:
+        page.screenshot(path=tmp_path / "failed.png")
+        print(f"The page as it was: {tmp_path / 'failed.png'}")
+    context.close()
+    ours = [problem for problem in problems if not _NOT_OURS.search(problem)]
+    assert not ours, "\n".join(ours)
+
+
+@pytest.fixture
+def lab(lab_server: LabServer, page: Page, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """JupyterLab with an empty folder for this test; its kernels end with the test."""
+    yield Lab(lab_server, page, re.sub(r"\W+", "-", request.node.name))
+    lab_server.end_sessions()
+
+
+def _is_local(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:"))
