@@ -90,7 +90,7 @@ ACTIONS = {
     "edit": edit,
     "guidance": stage(r"^Inputs", "Guidance"),
     "add": stage(r"^Topics", "Add by hand"),
-    "save": lambda page: page.get_by_role("button", name=re.compile("^Save:")).click(),
+    "save": lambda page: page.get_by_role("button", name=re.compile("^Save [0-9]")).click(),
 }
 
 if __name__ == "__main__":

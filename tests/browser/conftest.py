@@ -30,6 +30,7 @@ _ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_PATIENCE_MS = 10_000
 _VIEWPORT: ViewportSize = {"width": 1500, "height": 1100}
 _NOT_OURS = re.compile(r"Failed to load resource: the server responded with a status of 404")
 _failed_tests: set[str] = set()
@@ -66,6 +67,7 @@ def page(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> It
     """A page in which an error in the console or a request to another machine fails the test."""
     context = browser.new_context(viewport=_VIEWPORT)
     page = context.new_page()
+    page.set_default_timeout(_PATIENCE_MS)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"uncaught {error}"))
     page.on(
@@ -79,7 +81,7 @@ def page(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> It
     yield page
     if request.node.nodeid in _failed_tests:
         page.screenshot(path=tmp_path / "failed.png")
-        print(f"The page as it was: {tmp_path / 'failed.png'}")
+        request.node.add_report_section("call", "the page as it was", str(tmp_path / "failed.png"))
     context.close()
     ours = [problem for problem in problems if not _NOT_OURS.search(problem)]
     assert not ours, "\n".join(ours)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import httpx
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.lab_server import KERNEL, LabServer
 
@@ -91,12 +91,11 @@ class NotebookPage:
             self.page.keyboard.press("Control+Enter")
             try:
                 self.page.wait_for_function(
-                    "([prompt, before]) => /[\\d*]/.test(prompt.innerText)"
-                    " && prompt.innerText !== before",
+                    "([prompt, before]) => /[\\d*]/.test(prompt.innerText) && prompt.innerText !== before",
                     arg=[prompt.element_handle(), before],
                     timeout=_LOST_AFTER_MS,
                 )
-            except TimeoutError:
+            except Error:
                 continue
             return
         raise AssertionError(f"JupyterLab did not start cell {index}; its prompt is {before!r}.")

@@ -56,7 +56,8 @@ class Widget:
 
     def stage(self, name: Stage) -> Locator:
         """The button of a stage; its accessible name tells how far the stage is."""
-        return self.root.get_by_role("button", name=re.compile(rf"^{name}: "))
+        stages = self.root.get_by_role("navigation", name="Stages")
+        return stages.get_by_role("button", name=re.compile(f"^{name}"))
 
     def topic(self, name: str) -> Locator:
         return self.tree.get_by_role("treeitem").filter(

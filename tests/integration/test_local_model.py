@@ -23,7 +23,8 @@ import jsonschema
 import pytest
 
 from synthgen_widgets.errors import ModelNotFound, ModelUnavailable
-from synthgen_widgets.generation import local, local_process
+from synthgen_widgets.generation import local
+from synthgen_widgets.models import EMBEDDED, local_process
 from synthgen_widgets.generation.local_fetch import weights_path
 from synthgen_widgets.generation.local_process import LocalEndpoint, LocalServer
 
@@ -55,7 +56,7 @@ def server(weights: Path) -> Iterator[LocalServer]:
 
 @pytest.fixture
 def endpoint(weights: Path) -> Iterator[LocalEndpoint]:
-    yield local.serve(local.EMBEDDED)
+    yield local.serve(EMBEDDED)
     local.stop_all()
 
 
@@ -152,7 +153,7 @@ def test_the_key_is_in_no_repr_and_on_no_command_line(server: LocalServer) -> No
 
 def test_serving_twice_is_one_process(endpoint: LocalEndpoint) -> None:
     with ThreadPoolExecutor(4) as pool:
-        served = list(pool.map(lambda _: local.serve(local.EMBEDDED), range(4)))
+        served = list(pool.map(lambda _: local.serve(EMBEDDED), range(4)))
     assert {each.api_base for each in served} == {endpoint.api_base}
 
 
@@ -194,7 +195,7 @@ def parent_process(then: str) -> Iterator[tuple[subprocess.Popen[str], LocalEndp
         """
         import json, os, sys
         from synthgen_widgets.generation import local
-        endpoint = local.serve(local.EMBEDDED)
+        endpoint = local.serve(EMBEDDED)
         told = [endpoint.api_base, endpoint.api_key, endpoint.model]
         """
     ) + textwrap.dedent(then)
@@ -225,7 +226,7 @@ def test_the_server_ends_when_its_parent_returns(weights: Path) -> None:
 def test_a_forked_process_neither_uses_nor_keeps_the_server(weights: Path) -> None:
     fork = """
         if os.fork() == 0:
-            assert local.serve(local.EMBEDDED).api_base != endpoint.api_base
+            assert local.serve(EMBEDDED).api_base != endpoint.api_base
             local.stop_all()
             print(json.dumps(told), flush=True)
         sys.stdin.read()
@@ -279,7 +280,7 @@ def test_without_the_runtime_nothing_is_downloaded_and_the_extra_is_named(
     monkeypatch.setattr(local, "_servers", local._Servers())
     monkeypatch.setattr(local.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(ModelUnavailable, match=r'pip install "synthgen_widgets\[local\]"'):
-        local.serve(local.EMBEDDED)
+        local.serve(EMBEDDED)
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,7 @@ def completion(
         }
         forced = isinstance(request.body.get("tool_choice"), dict)
         finish = finish if forced or finish != "stop" else "tool_calls"
-    choices: list[JsonValue] = [
-        {"index": 0, "message": message, "logprobs": None, "finish_reason": finish}
-    ]
+    choices: list[JsonValue] = [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}]
     prompt_tokens, completion_tokens = _tokens(request.text), _tokens(text)
     return {
         "id": f"chatcmpl-{digest.hexdigest()[:29]}",
@@ -101,9 +99,7 @@ def completion(
     }
 
 
-def _written(
-    request: ChatRequest, mode: Mode, outcome: Outcome | None, rng: Random
-) -> tuple[str, str]:
+def _written(request: ChatRequest, mode: Mode, outcome: Outcome | None, rng: Random) -> tuple[str, str]:
     if isinstance(outcome, Write):
         return outcome.text, outcome.finish_reason
     schema = request.schema(mode)
@@ -123,9 +119,7 @@ def _written(
             return text, "stop"
 
 
-def _spoiled(
-    value: JsonValue, schema: JsonObject, outcome: Outcome | None, rng: Random
-) -> JsonValue:
+def _spoiled(value: JsonValue, schema: JsonObject, outcome: Outcome | None, rng: Random) -> JsonValue:
     if not isinstance(outcome, InvalidItems | WrongCount | DuplicateItems):
         return value
     name, items, item_schema = _list_in(value, schema)
@@ -147,9 +141,7 @@ def _spoiled(
     return items if name is None or not isinstance(value, dict) else value | {name: items}
 
 
-def _list_in(
-    value: JsonValue, schema: JsonObject
-) -> tuple[str | None, list[JsonValue] | None, JsonObject]:
+def _list_in(value: JsonValue, schema: JsonObject) -> tuple[str | None, list[JsonValue] | None, JsonObject]:
     """The answer's list: the value itself, or its first property that is one."""
     schema_here = resolved(schema, schema)
     if isinstance(value, list):

@@ -19,9 +19,7 @@ JsonObject = dict[str, JsonValue]
 _DEEPEST = 6
 _SHORT_NAMES = {"name", "names", "title", "titles", "topic", "topics", "subtopics", "label"}
 _FORMATS: dict[str, Callable[[Random], str]] = {
-    "date": lambda rng: (
-        f"20{rng.randrange(10, 30)}-0{rng.randrange(1, 10)}-{rng.randrange(10, 29)}"
-    ),
+    "date": lambda rng: f"20{rng.randrange(10, 30)}-0{rng.randrange(1, 10)}-{rng.randrange(10, 29)}",
     "date-time": lambda rng: f"2026-0{rng.randrange(1, 10)}-{rng.randrange(10, 29)}T09:30:00Z",
     "time": lambda rng: f"{rng.randrange(10, 24)}:15:00Z",
     "email": lambda rng: f"person{rng.randrange(10_000)}@example.org",
@@ -166,9 +164,7 @@ def _type_of(schema: JsonObject) -> str:
     return "array" if "items" in schema else "string"
 
 
-def _most_telling(
-    properties: dict[str, JsonObject], value: dict[str, JsonValue], root: JsonObject
-) -> str:
+def _most_telling(properties: dict[str, JsonObject], value: dict[str, JsonValue], root: JsonObject) -> str:
     known = [name for name in properties if name in value]
     choices = [name for name in known if "enum" in resolved(properties[name], root)]
     return (choices or known or list(value))[0]

@@ -70,9 +70,12 @@ function Cell({
   const { state } = useView().connection;
   if (column.name === "select") {
     return (
-      <span class={selected ? "sg-check sg-checked" : "sg-check"}>
-        <span class="sg-hidden">{selected ? "selected" : "not selected"}</span>
-      </span>
+      <span
+        class={selected ? "sg-check sg-checked" : "sg-check"}
+        role="checkbox"
+        aria-checked={selected}
+        aria-label="Select sample"
+      />
     );
   }
   if (!row) return <span class="sg-loading">…</span>;

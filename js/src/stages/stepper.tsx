@@ -31,10 +31,7 @@ function Step(props: { stage: Stage; number: number; state: State; next: boolean
         {number}
       </span>
       <span class="sg-step-text">
-        <span class="sg-step-name">
-          {name}
-          <span class="sg-hidden">: </span>
-        </span>
+        <span class="sg-step-name">{name}</span>
         <span class="sg-step-facts">
           {facts.join(" · ")}
           {lacks.length > 0 && <span class="sg-warn"> · {lacks.join(" · ")}</span>}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -34,6 +35,7 @@ from synthgen_widgets.text import clean, clip
 
 TOOL = "answer"
 _NO_KEY = "none"
+_PROXIES = ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 _import_lock = threading.Lock()
 
 
@@ -153,7 +155,7 @@ class LitellmModel:
         """Where to call and with which key; reads the environment at each call and keeps nothing."""
         settings = self.settings
         if self._local:
-            endpoint = local.serve(settings.name)
+            endpoint = local.serve(settings.name, say=_tell)
             return {
                 "model": f"openai/{endpoint.model}",
                 "api_base": endpoint.api_base,
@@ -224,6 +226,11 @@ class LitellmModel:
         return ModelUnavailable(f"{where} failed: {said}", status=status, retry_after=wait)
 
 
+def _tell(sentence: str) -> None:
+    """Say what takes long, where the kernel's output goes."""
+    sys.stderr.write(f"{sentence}\n")
+
+
 @cache
 def language_model(settings_json: str) -> LitellmModel:
     """The model for these settings (as JSON), one object each, so that what it learned is kept."""
@@ -268,10 +275,20 @@ def _retry_after(error: Exception) -> float | None:
         return None
 
 
+def _keep_loopback_direct() -> None:
+    """Keep calls to this machine off the user's proxy, which litellm would send them through."""
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [host for host in os.environ.get(name, "").split(",") if host]
+        missing = [host for host in ("127.0.0.1", "localhost") if host not in hosts]
+        if missing and any(proxy in os.environ for proxy in _PROXIES):
+            os.environ[name] = ",".join([*hosts, *missing])
+
+
 def _litellm() -> ModuleType:
     with _import_lock:
         os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
         os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
+        _keep_loopback_direct()
         import litellm  # noqa: TID251 - this is the door
 
         litellm.suppress_debug_info = True

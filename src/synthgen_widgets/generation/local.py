@@ -20,9 +20,7 @@ from synthgen_widgets.generation.local_fetch import (
     weights_path,
 )
 from synthgen_widgets.generation.local_process import INSTALL_RUNTIME, LocalEndpoint, LocalServer
-
-EMBEDDED = SMOLLM2_135M.model
-"""Name of the model that is used when no other is chosen."""
+from synthgen_widgets.models import EMBEDDED
 
 
 class LocalSampling(TypedDict):

