@@ -8,19 +8,16 @@ it stands in `schema_keywords` and is imported with the first schema.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import cast
 
 import pydantic
 
 from synthgen_widgets import jsontext
-from synthgen_widgets.errors import SchemaError, shown
+from synthgen_widgets.errors import OutputError, SchemaError, shown
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.schema_limits import check_limits
 from synthgen_widgets.text import clip
-
-PATTERN_SECONDS = 0.05
 
 
 class Checker:
@@ -37,9 +34,10 @@ class Checker:
     def __init__(self, schema: JsonObject) -> None:
         from synthgen_widgets.schema_keywords import check_schema, validator
 
-        _check_size(schema)
-        check_schema(schema)
-        self._validator = validator(copy.deepcopy(schema))
+        own = _as_json(schema)
+        check_limits(own)
+        check_schema(own)
+        self._validator = validator(own)
 
     def problem(self, value: JsonValue) -> str | None:
         """Why the value does not satisfy the schema, in one line; None when it does."""
@@ -57,23 +55,27 @@ def schema_of(source: object, argument: str) -> JsonObject | None:
     if source is None:
         return None
     if isinstance(source, type) and issubclass(source, pydantic.BaseModel):
-        found = cast("JsonObject", source.model_json_schema())
+        try:
+            found = cast("JsonObject", source.model_json_schema())
+        except pydantic.errors.PydanticUserError as error:
+            msg = f"{argument} is {shown(source)}, which has no JSON Schema: {clip(error.message, 200)}"
+            raise SchemaError(msg) from None
     elif isinstance(source, Mapping):
-        found = cast("JsonObject", dict(source))
+        found = dict(source)
     else:
         msg = (
             f"{argument} is {shown(source)}; pass a JSON Schema as a dict, a pydantic class, "
             "or None for plain text."
         )
         raise SchemaError(msg)
+    found = _as_json(found)  # the caller's own dict may change later
     Checker(found)
     return found
 
 
-def _check_size(schema: JsonObject) -> None:
+def _as_json(schema: JsonObject) -> JsonObject:
     try:
-        jsontext.dumps(schema)
-    except (TypeError, ValueError, RecursionError) as error:
+        return cast("JsonObject", jsontext.loads(jsontext.dumps(schema)))
+    except (TypeError, ValueError, RecursionError, OutputError) as error:
         msg = f"The schema cannot be written as JSON: {clip(str(error), 120)}."
         raise SchemaError(msg) from None
-    check_limits(schema)

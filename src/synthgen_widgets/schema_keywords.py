@@ -2,12 +2,13 @@
 
 A schema comes from a user and values come from a model, so neither may fetch anything, run for long,
 or exhaust the stack: references stay inside the schema, patterns have a time limit, and
-`uniqueItems` is linear.
+`uniqueItems` is linear, and a recursive schema follows a bounded number of references in a value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 import jsonschema
@@ -21,9 +22,18 @@ from referencing import Registry
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import SchemaError, shown
 from synthgen_widgets.jsontext import JsonObject, JsonValue
+from synthgen_widgets.schema_parts import walk
 from synthgen_widgets.text import clip
 
 PATTERN_SECONDS = 0.05
+MAX_REFERENCES = 50_000
+"""How many references may be followed while one value is checked."""
+
+_followed: ContextVar[list[int]] = ContextVar("followed")
+
+
+class _TooManyStepsError(Exception):
+    """A value makes a recursive schema branch out beyond all bounds."""
 
 
 def check_schema(schema: JsonObject) -> None:
@@ -33,7 +43,10 @@ def check_schema(schema: JsonObject) -> None:
         SchemaError: it is none; the message and the pointer say where.
     """
     try:
-        Draft202012Validator.check_schema(schema)
+        # Patterns are ours to check: what the standard library's `re` refuses, such as \p{L}, is fine.
+        Draft202012Validator.check_schema(schema, format_checker=None)
+    except RecursionError:
+        raise SchemaError("The schema is nested too deep to be checked; make it flatter.") from None
     except jsonschema.SchemaError as error:
         pointer = "#" + "".join(f"/{part}" for part in error.absolute_path)
         msg = f"This is not a valid JSON Schema (draft 2020-12): at {pointer}, {clip(error.message, 200)}."
@@ -41,17 +54,23 @@ def check_schema(schema: JsonObject) -> None:
 
 
 def validator(schema: JsonObject) -> Validator:
-    """The schema, compiled; it resolves nothing outside itself."""
+    """The schema, compiled; it resolves nothing outside itself and may be changed by this."""
+    for _, part in walk(schema):
+        # Where a schema names its draft, `jsonschema` goes on with that draft's own keywords, not ours.
+        part.pop("$schema", None)
     compiled: Validator = _Hardened(schema, registry=Registry())
     return compiled
 
 
 def first_problem(compiled: Validator, value: JsonValue) -> str | None:
     """Why the value does not satisfy the schema, in one line; None when it does."""
+    before = _followed.set([0])
     try:
         error = best_match(compiled.iter_errors(value))
-    except (RecursionError, OverflowError, regex.error) as failure:
+    except (RecursionError, OverflowError, regex.error, _TooManyStepsError) as failure:
         return f"could not be checked: {clip(str(failure), 200)}"
+    finally:
+        _followed.reset(before)
     if error is None:
         return None
     where = error.json_path.removeprefix("$").lstrip(".")
@@ -78,8 +97,41 @@ def _pattern_properties(
         return
     for pattern, subschema in patterns.items():
         for name, value in instance.items():
-            if _search(pattern, name):
+            found = _search(pattern, name)
+            if found is None:
+                yield jsonschema.ValidationError(f"{shown(name)} took too long to match {shown(pattern)}")
+            elif found:
                 yield from validator.descend(value, subschema, path=name, schema_path=pattern)
+
+
+def _additional_properties(
+    validator: Any, allowed: JsonValue, instance: object, schema: Mapping[str, Any]
+) -> Iterator[jsonschema.ValidationError]:
+    if not isinstance(instance, dict):
+        return
+    named, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    for name, value in instance.items():
+        if name in named or any(_search(pattern, name) for pattern in patterns):
+            continue
+        if allowed is False:
+            yield jsonschema.ValidationError(f"the property {shown(name)} is not allowed")
+            return
+        yield from validator.descend(value, allowed, path=name)
+
+
+def _counted(keyword: str) -> Any:
+    follow: Any = Draft202012Validator.VALIDATORS[keyword]
+
+    def counted(
+        validator: Any, reference: str, instance: object, schema: object
+    ) -> Iterator[jsonschema.ValidationError]:
+        followed = _followed.get()
+        followed[0] += 1
+        if followed[0] > MAX_REFERENCES:
+            raise _TooManyStepsError("the value makes the schema branch out too far")
+        yield from follow(validator, reference, instance, schema)
+
+    return counted
 
 
 def _search(pattern: str, text: str) -> bool | None:
@@ -118,6 +170,9 @@ def _plain_number(value: JsonValue) -> JsonValue:
 _Hardened = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {
+        "$dynamicRef": _counted("$dynamicRef"),
+        "$ref": _counted("$ref"),
+        "additionalProperties": _additional_properties,
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "uniqueItems": _unique_items,

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import regex
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import SchemaError, shown
 from synthgen_widgets.jsontext import JsonObject, JsonValue
+from synthgen_widgets.schema_parts import walk
 
 MAX_CHARS = 65_536
 MAX_DEPTH = 64
 MAX_STEPS = 10_000
 
 _REFERENCES = ("$ref", "$dynamicRef")
-_IN_PLACE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "$ref", "dependentSchemas")
-# What these hold is data or a set of names, not a schema.
-_DATA = ("enum", "const", "default", "examples", "required")
+# What these hold applies to the same value as the schema that they are in.
+_IN_PLACE = ("not", "if", "then", "else")
+_IN_PLACE_LISTS = ("allOf", "anyOf", "oneOf")
 
 
 def check_limits(schema: JsonObject) -> None:
@@ -30,11 +32,17 @@ def check_limits(schema: JsonObject) -> None:
     size = len(jsontext.dumps(schema))
     if size > MAX_CHARS:
         raise SchemaError(f"The schema is {size:,} characters long; {MAX_CHARS:,} is the limit.")
-    for pointer, part in _walk(schema):
+    found = dict(walk(schema))
+    known = {id(part) for part in found.values()}
+    for pointer, part in found.items():
         if pointer.count("/") > MAX_DEPTH:
             raise SchemaError(f"The schema is nested more than {MAX_DEPTH} levels deep.", pointer)
-        _check_part(schema, pointer, part)
-    _steps(schema, schema, {}, ())
+        _check_addresses(schema, pointer, part, known)
+        _check_patterns(pointer, part)
+    _check_unevaluated(found)
+    costs: dict[int, tuple[int, int]] = {}
+    for pointer, part in found.items():
+        _cost(schema, part, costs, (), pointer)
 
 
 def resolve(schema: JsonObject, reference: str) -> JsonValue:
@@ -44,11 +52,11 @@ def resolve(schema: JsonObject, reference: str) -> JsonValue:
         SchemaError: it points to nothing.
     """
     here: JsonValue = schema
-    for part in reference.removeprefix("#").split("/")[1:]:
+    for part in unquote(reference).removeprefix("#").split("/")[1:]:
         name = part.replace("~1", "/").replace("~0", "~")
         if isinstance(here, dict) and name in here:
             here = here[name]
-        elif isinstance(here, list) and name.isdigit() and int(name) < len(here):
+        elif isinstance(here, list) and name in map(str, range(len(here))):
             here = here[int(name)]
         else:
             msg = f"The schema refers to {shown(reference)}, which is not in it."
@@ -56,25 +64,10 @@ def resolve(schema: JsonObject, reference: str) -> JsonValue:
     return here
 
 
-def _walk(schema: JsonObject) -> Iterator[tuple[str, JsonObject]]:
-    todo: list[tuple[str, JsonValue]] = [("#", schema)]
-    while todo:
-        pointer, here = todo.pop()
-        if isinstance(here, dict):
-            yield pointer, here
-            names_are_keywords = not pointer.endswith(("/properties", "/$defs", "/definitions"))
-            todo.extend(
-                (f"{pointer}/{name}", value)
-                for name, value in here.items()
-                if not (names_are_keywords and name in _DATA)
-            )
-        elif isinstance(here, list):
-            todo.extend((f"{pointer}/{index}", value) for index, value in enumerate(here))
-
-
-def _check_part(schema: JsonObject, pointer: str, part: JsonObject) -> None:
-    if pointer.endswith(("/properties", "/$defs", "/definitions")):
-        return
+def _check_addresses(schema: JsonObject, pointer: str, part: JsonObject, known: set[int]) -> None:
+    if "$id" in part and part is not schema:
+        msg = f'The schema at {pointer} has an "$id" of its own; leave it out, references stay in one schema.'
+        raise SchemaError(msg, pointer)
     for keyword in _REFERENCES:
         reference = part.get(keyword)
         if not isinstance(reference, str):
@@ -85,51 +78,76 @@ def _check_part(schema: JsonObject, pointer: str, part: JsonObject) -> None:
                 'under "$defs" and refer to it as "#/$defs/…".'
             )
             raise SchemaError(msg, pointer)
-        resolve(schema, reference)
-    pattern = part.get("pattern")
-    if isinstance(pattern, str):
+        target = resolve(schema, reference)
+        if not isinstance(target, bool) and id(target) not in known:
+            msg = f"The schema refers to {shown(reference)} at {pointer}, and no schema is there."
+            raise SchemaError(msg, pointer)
+
+
+def _check_patterns(pointer: str, part: JsonObject) -> None:
+    named = part.get("patternProperties")
+    for pattern in [part.get("pattern"), *(named if isinstance(named, dict) else ())]:
+        if not isinstance(pattern, str):
+            continue
         try:
             regex.compile(pattern)
-        except regex.error as error:
+        except (regex.error, RecursionError, OverflowError) as error:
             msg = f"The pattern {shown(pattern)} at {pointer} cannot be read: {error}."
             raise SchemaError(msg, pointer) from None
 
 
-def _steps(schema: JsonObject, here: JsonValue, known: dict[int, int], path: tuple[int, ...]) -> int:
-    """How many subschemas apply to one value in place, each reference followed."""
+def _check_unevaluated(found: dict[str, JsonObject]) -> None:
+    """Refuse the one pair of keywords whose patterns `jsonschema` matches without a time limit."""
+    if any("patternProperties" in part for part in found.values()):
+        for pointer, part in found.items():
+            if "unevaluatedProperties" in part:
+                msg = (
+                    f'The schema at {pointer} has "unevaluatedProperties" beside "patternProperties"; '
+                    'write "additionalProperties" instead.'
+                )
+                raise SchemaError(msg, pointer)
+
+
+def _cost(
+    schema: JsonObject,
+    here: JsonValue,
+    known: dict[int, tuple[int, int]],
+    path: tuple[int, ...],
+    pointer: str,
+) -> tuple[int, int]:
+    """How many schemas apply to one value in place, references followed, and how deep they nest."""
     if not isinstance(here, dict):
-        return 1
+        return 1, 1
     if id(here) in path:
-        raise SchemaError("The schema refers to itself without describing anything in between.")
-    if len(path) > MAX_DEPTH:
-        raise SchemaError(f"The schema follows more than {MAX_DEPTH} references in a row.")
+        msg = f"The schema at {pointer} refers to itself without describing anything in between."
+        raise SchemaError(msg, pointer)
     if id(here) not in known:
-        total = 1
-        for keyword in _IN_PLACE:
-            for part in _parts(schema, keyword, here.get(keyword)):
-                total += _steps(schema, part, known, (*path, id(here)))
-        if total > MAX_STEPS:
-            raise SchemaError(f"The schema fans out to more than {MAX_STEPS:,} steps a value.")
-        known[id(here)] = total
-        for name, value in here.items():
-            if name not in _IN_PLACE and name not in _DATA:
-                _steps_inside(schema, value, known)
+        steps, depth = 1, 1
+        for part in _in_place(schema, here) if len(path) <= MAX_DEPTH else ():
+            more, deeper = _cost(schema, part, known, (*path, id(here)), pointer)
+            steps, depth = steps + more, max(depth, deeper + 1)
+        if depth + len(path) > MAX_DEPTH:
+            msg = f"The schema at {pointer} follows more than {MAX_DEPTH} references in a row."
+            raise SchemaError(msg, pointer)
+        if steps > MAX_STEPS:
+            msg = f"The schema at {pointer} fans out to more than {MAX_STEPS:,} steps a value."
+            raise SchemaError(msg, pointer)
+        known[id(here)] = steps, depth
     return known[id(here)]
 
 
-def _steps_inside(schema: JsonObject, value: JsonValue, known: dict[int, int]) -> None:
-    if isinstance(value, dict):
-        _steps(schema, value, known, ())
-    elif isinstance(value, list):
-        for item in value:
-            _steps_inside(schema, item, known)
-
-
-def _parts(schema: JsonObject, keyword: str, value: JsonValue) -> list[JsonValue]:
-    if keyword == "$ref" and isinstance(value, str):
-        return [resolve(schema, value)]
-    if keyword == "dependentSchemas" and isinstance(value, dict):
-        return list(value.values())
-    if isinstance(value, list):
-        return value
-    return [] if value is None else [value]
+def _in_place(schema: JsonObject, here: JsonObject) -> Iterator[JsonValue]:
+    for keyword in _REFERENCES:
+        reference = here.get(keyword)
+        if isinstance(reference, str):
+            yield resolve(schema, reference)
+    for keyword in _IN_PLACE:
+        if keyword in here:
+            yield here[keyword]
+    for keyword in _IN_PLACE_LISTS:
+        listed = here.get(keyword)
+        if isinstance(listed, list):
+            yield from listed
+    dependent = here.get("dependentSchemas")
+    if isinstance(dependent, dict):
+        yield from dependent.values()

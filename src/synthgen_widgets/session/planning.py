@@ -8,9 +8,11 @@ from synthgen_widgets.generation import plan
 from synthgen_widgets.generation.stage import Unit
 from synthgen_widgets.session import views
 from synthgen_widgets.session.core import Core
+from synthgen_widgets.session.finding import topic_of
 from synthgen_widgets.session.starting import Plan, model_of, next_number
 from synthgen_widgets.store import samples, topics
-from synthgen_widgets.topics import TopicId, TopicRef, joined
+from synthgen_widgets.text import clip
+from synthgen_widgets.topics import TopicId, TopicRef
 
 LEAVES = "leaves"
 
@@ -59,28 +61,14 @@ def for_outputs(core: Core, topic: TopicRef | None) -> Plan:
     return missing
 
 
-def topics_label(count: int, under: TopicRef | None) -> str:
-    """What a run of the first stage is called."""
-    if under is None:
-        return f"Generate topics, {count} at the top"
-    return f"Generate topics, {count} under {'each leaf' if under == LEAVES else _named(under)}"
+def label(core: Core, stage: str, place: TopicRef | None) -> str:
+    """What a run is called: `Generate topics`, `Generate inputs under 'Refunds'`.
 
-
-def inputs_label(per_topic: int, topic: TopicRef | None) -> str:
-    """What a run of the second stage is called."""
-    return f"Generate inputs, {per_topic} a topic{_within(topic)}"
-
-
-def outputs_label(topic: TopicRef | None) -> str:
-    """What a run of the third stage is called."""
-    return f"Generate outputs{_within(topic)}"
-
-
-def _within(topic: TopicRef | None) -> str:
-    return "" if topic is None else f", under {_named(topic)}"
-
-
-def _named(reference: TopicRef) -> str:
-    if isinstance(reference, list | tuple):
-        return repr(joined(reference))
-    return repr(reference)
+    Raises:
+        UsageError: there is no such topic.
+    """
+    if place is None:
+        return f"Generate {stage}"
+    if stage == "topics" and place == LEAVES:
+        return f"Generate {stage} under each leaf"
+    return f"Generate {stage} under '{clip(topic_of(views.tree(core), place).name, 40)}'"

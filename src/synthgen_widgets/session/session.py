@@ -222,7 +222,7 @@ class Session:
         """
         _check_count("count", count)
         missing = planning.for_topics(self._core, count, under)
-        return self._start("topics", planning.topics_label(count, under), missing, wait=wait)
+        return self._start("topics", planning.label(self._core, "topics", under), missing, wait=wait)
 
     def generate_inputs(
         self, per_topic: int = 8, *, topic: TopicRef | None = None, wait: bool = True
@@ -244,7 +244,7 @@ class Session:
         """
         _check_count("per_topic", per_topic)
         missing = planning.for_inputs(self._core, per_topic, topic)
-        return self._start("inputs", planning.inputs_label(per_topic, topic), missing, wait=wait)
+        return self._start("inputs", planning.label(self._core, "inputs", topic), missing, wait=wait)
 
     def generate_outputs(self, *, topic: TopicRef | None = None, wait: bool = True) -> RunReport | Run:
         """Generate the output of each sample that has none; invalid and failed ones are tried again.
@@ -261,7 +261,7 @@ class Session:
             ModelError: the model cannot be reached or refuses; what was finished stays.
         """
         missing = planning.for_outputs(self._core, topic)
-        return self._start("outputs", planning.outputs_label(topic), missing, wait=wait)
+        return self._start("outputs", planning.label(self._core, "outputs", topic), missing, wait=wait)
 
     def cancel(self) -> None:
         """Stop the run that is going, if one is; what it has finished stays."""
