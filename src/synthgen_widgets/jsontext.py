@@ -2,15 +2,18 @@
 
 A model's reply is untrusted: the standard parser takes NaN, Infinity, repeated keys, and nesting
 deep enough to exhaust the stack. Here each of these is an `OutputError`, and nothing else escapes.
+Lone surrogates, which no file can hold, become U+FFFD.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from typing import NoReturn, TypeAlias
 
 from synthgen_widgets.errors import OutputError, shown
+from synthgen_widgets.text import clean
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
@@ -29,7 +32,9 @@ def loads(text: str) -> JsonValue:
     if len(text) > MAX_CHARS:
         raise OutputError(f"The JSON is {len(text):,} characters long; {MAX_CHARS:,} is the limit.")
     try:
-        value: JsonValue = _DECODER.decode(text.strip())
+        value: JsonValue = _DECODER.decode(clean(text).strip())
+        if "\\u" in text:  # an escape may stand for a lone surrogate
+            value = _DECODER.decode(clean(dumps(value)))
     except (ValueError, RecursionError) as error:
         raise OutputError(f"Not valid JSON: {error}. It begins {shown(text)}.") from None
     if _depth(value) > MAX_DEPTH:
@@ -66,8 +71,7 @@ def _depth(value: JsonValue) -> int:
 def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
         msg = f"the key {shown(twice)} is there twice"
         raise ValueError(msg)
     return found

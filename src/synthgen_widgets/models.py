@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, cast
 
+from synthgen_widgets import jsontext
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.jsontext import JsonObject
 
@@ -51,20 +52,29 @@ class Model:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
             raise UsageError(f"The model is {shown(self.name)}; name one, such as 'openai/gpt-5-mini'.")
-        if self.api_base is not None and not self.api_base.startswith(("http://", "https://")):
+        if self.api_base is not None and not str(self.api_base).startswith(("http://", "https://")):
             msg = f"api_base is {shown(self.api_base)}; it begins with http:// or https://."
             raise UsageError(msg)
-        for option, low, high in (
-            ("temperature", 0, 2),
-            ("top_p", 0, 1),
-            ("max_tokens", 1, math.inf),
-            ("timeout", 0.1, math.inf),
-            ("concurrency", 1, 1024),
-            ("inputs_per_call", 1, 100),
+        for option, kind, low, high in (
+            ("temperature", float, 0, 2),
+            ("top_p", float, 0, 1),
+            ("max_tokens", int, 1, math.inf),
+            ("timeout", float, 0.1, math.inf),
+            ("concurrency", int, 1, 1024),
+            ("inputs_per_call", int, 1, 100),
         ):
             value = getattr(self, option)
-            if value is not None and not (isinstance(value, int | float) and low <= value <= high):
-                raise UsageError(f"{option} is {shown(value)}; it lies between {low} and {high}.")
+            fits = isinstance(value, kind | int) and not isinstance(value, bool)
+            if value is not None and not (fits and low <= value <= high):
+                number = "a whole number" if kind is int else "a number"
+                raise UsageError(f"{option} is {shown(value)}; pass {number} between {low} and {high}.")
+        if self.top_p == 0:
+            raise UsageError("top_p is 0, which leaves no word to choose from; pass more than 0, up to 1.")
+        try:
+            jsontext.dumps(dict(self.extra))
+        except (TypeError, ValueError, RecursionError):
+            msg = f"extra is {shown(self.extra)}; pass a dict of what can be written as JSON."
+            raise UsageError(msg) from None
 
     def to_json(self) -> JsonObject:
         """The settings as plain data."""

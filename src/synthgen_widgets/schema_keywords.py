@@ -13,7 +13,7 @@ from typing import Any
 
 import jsonschema
 import regex
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import best_match
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
@@ -44,7 +44,7 @@ def check_schema(schema: JsonObject) -> None:
     """
     try:
         # Patterns are ours to check: what the standard library's `re` refuses, such as \p{L}, is fine.
-        Draft202012Validator.check_schema(schema, format_checker=None)
+        Draft202012Validator.check_schema(schema, format_checker=FormatChecker(()))
     except RecursionError:
         raise SchemaError("The schema is nested too deep to be checked; make it flatter.") from None
     except jsonschema.SchemaError as error:

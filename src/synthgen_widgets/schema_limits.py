@@ -66,7 +66,9 @@ def resolve(schema: JsonObject, reference: str) -> JsonValue:
 
 def _check_addresses(schema: JsonObject, pointer: str, part: JsonObject, known: set[int]) -> None:
     if "$id" in part and part is not schema:
-        msg = f'The schema at {pointer} has an "$id" of its own; leave it out, references stay in one schema.'
+        msg = (
+            f'The schema at {pointer} has an "$id" of its own; leave it out, references stay in one schema.'
+        )
         raise SchemaError(msg, pointer)
     for keyword in _REFERENCES:
         reference = part.get(keyword)

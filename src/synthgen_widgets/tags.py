@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -40,6 +40,10 @@ class TagAssignment:
     def __post_init__(self) -> None:
         if isinstance(self.tags, str):
             raise UsageError(f"tags is {shown(self.tags)}; pass a list, such as [{self.tags!r}].")
+        if not isinstance(self.tags, Iterable):
+            raise UsageError(f"tags is {shown(self.tags)}; pass a list of tags.")
+        if not isinstance(self.split, Mapping | None):
+            raise UsageError(f"split is {shown(self.split)}; pass shares by tag, such as {{'train': 1}}.")
         tags = tuple(dict.fromkeys(checked_tag(tag) for tag in self.tags))
         split = _shares({checked_tag(tag): share for tag, share in (self.split or {}).items()})
         _refuse_clashes([*tags, *split])
@@ -89,7 +93,7 @@ def counts(total: int, shares: Mapping[str, float]) -> dict[str, int]:
     # A share such as 0.29 of 100 is 28.999… in binary: what is within a millionth is meant.
     floors = {tag: math.floor(amount + 1e-6) for tag, amount in exact.items()}
     left = total - sum(floors.values())
-    by_remainder = sorted(exact, key=lambda tag: floors[tag] - exact[tag])
+    by_remainder = sorted(exact, key=lambda tag: round(floors[tag] - exact[tag], 6))
     for tag in by_remainder[:left]:
         floors[tag] += 1
     return floors
@@ -106,10 +110,10 @@ def draw(total: int, shares: Mapping[str, float], given: Mapping[str, int] | Non
     """
     given = {tag: (given or {}).get(tag, 0) for tag in shares}
     wanted = counts(total + sum(given.values()), shares)
-    open_places = {tag: max(0, wanted[tag] - given[tag]) for tag in shares}
-    while sum(open_places.values()) > total:
-        fullest = max(open_places, key=lambda tag: open_places[tag])
-        open_places[fullest] -= 1
+    open_places = dict.fromkeys(shares, 0)
+    for _ in range(total if shares else 0):
+        furthest = max(shares, key=lambda tag: wanted[tag] - given[tag] - open_places[tag])
+        open_places[furthest] += 1
     drawn: list[str] = []
     used = dict.fromkeys(shares, 0)
     for place in range(1, total + 1):

@@ -58,7 +58,9 @@ class Task:
         self.instruction = clean(instruction.strip())
         self.input_schema = schema_of(input_schema, "input_schema")
         self.output_schema = schema_of(output_schema, "output_schema")
-        self.requirements = tuple(clean(rule.strip()) for rule in requirements)
+        self.requirements = tuple(_sentence(rule) for rule in requirements)
+        if name is not None and not isinstance(name, str):
+            raise UsageError(f"The name is {shown(name)}; pass text, or None for one from the instruction.")
         self.name = squeeze(clean(name or "")) or clip(squeeze(self.instruction), 60)
         self.examples = tuple(self._example(pair) for pair in examples)
 
@@ -142,6 +144,12 @@ class Task:
             raise UsageError(f"The example {shown(tuple(pair))} does not fit the task: {error}") from None
 
 
+def _sentence(rule: object) -> str:
+    if not isinstance(rule, str):
+        raise UsageError(f"The requirement {shown(rule)} is not text; write it as a sentence.")
+    return clean(rule.strip())
+
+
 def _kind(schema: JsonObject | None) -> str:
     return "text" if schema is None else "structured"
 
@@ -157,6 +165,8 @@ def _problem(value: JsonValue, checker: Checker | None) -> str | None:
 def _stored(value: object, checker: Checker | None, what: str) -> str:
     plain = _plain(value, structured=checker is not None, what=what)
     problem = _problem(plain, checker)
+    if problem and checker is not None and isinstance(value, str) and not checker.problem(clean(value)):
+        plain, problem = clean(value), None  # text such as "5" that reads as JSON, where text is wanted
     if problem:
         raise UsageError(f"The {what} {shown(value)} does not fit the task: {problem}.")
     return plain if checker is None and isinstance(plain, str) else jsontext.dumps(plain)
@@ -165,7 +175,7 @@ def _stored(value: object, checker: Checker | None, what: str) -> str:
 def _plain(value: object, *, structured: bool, what: str) -> JsonValue:
     """A value of the caller's as JSON data, its text cleaned."""
     if isinstance(value, pydantic.BaseModel):
-        value = value.model_dump(mode="json")
+        value = value.model_dump(mode="json", by_alias=True)
     if isinstance(value, str):
         text = clean(value)
         if not structured:

@@ -1,5 +1,5 @@
 import type { State } from "../link/protocol";
-import { count, plural } from "../text/numbers";
+import { plural } from "../text/numbers";
 import { useCommands } from "../view/commands-context";
 import { useView } from "../view/view";
 import { GenerateButton, GuidanceButton, NumberField, ScopeField } from "./controls";
@@ -32,7 +32,7 @@ export function InputActions({ state }: { state: State }) {
       <GenerateButton stage="inputs" op="inputs_generate" onClick={generate}>
         Generate inputs
       </GenerateButton>
-      <span class="sg-plan" title="Leaf topics × inputs for each">
+      <span class="sg-plan" title="The topics that have the fewest inputs are filled up first">
         {topic === null && plan(leaves, perTopic)}
       </span>
       <GuidanceButton stage="inputs" />
@@ -42,5 +42,5 @@ export function InputActions({ state }: { state: State }) {
 
 function plan(leaves: number, perTopic: number): string {
   if (!leaves) return "without topics";
-  return `${count(leaves)} × ${perTopic} = ${plural(leaves * perTopic, "input")}`;
+  return `up to ${plural(leaves * perTopic, "input")}`;
 }

@@ -155,7 +155,8 @@ export class View {
 
   /** The selected topic may have been deleted elsewhere: then the grid goes back to all samples. */
   #failSamples(error: unknown, topic: TopicRef | null): void {
-    if (topic && error instanceof RequestError && this.topic.peek()?.id === topic.id) {
+    if (topic && this.topic.peek()?.id !== topic.id) return; // asked for before another was selected
+    if (topic && error instanceof RequestError) {
       this.selectTopic(null);
       this.notify("info", `The topic “${topic.name}” is no longer there: all samples are shown.`);
       return;

@@ -43,12 +43,8 @@ class Dataset:
         """The samples as an Arrow table, in the dataset's own types."""
         import pyarrow as pa
         import pyarrow.compute as pc
-        import pyarrow.parquet as pq
 
-        tables = []
-        for file in layout.files(self.path):
-            layout.check_version(pq.read_schema(file), file)
-            tables.append(pq.read_table(file, partitioning=None))
+        tables = [layout.read(file) for file in layout.files(self.path)]
         if not tables:
             return layout.schema([]).empty_table()
         table = pa.concat_tables(tables, promote_options="permissive")
@@ -82,6 +78,9 @@ def load_dataset(path: str | Path, *, tags: Sequence[str] = ()) -> Dataset:
     if isinstance(tags, str):
         tags = [tags]
     swapping.restore(root / layout.DATA)
-    if not layout.files(root):
+    files = layout.files(root)
+    if not files:
         raise DatasetError(f"There is no dataset in {shown(str(root))}; save a session there first.")
+    for file in files:
+        layout.read(file, ["id"])
     return Dataset(root, tags)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from synthgen_widgets.errors import DatasetError, shown
 from synthgen_widgets.tags import column
+from synthgen_widgets.text import clip
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,6 +86,24 @@ def split_name(split: str) -> str:
 def files(root: Path) -> list[Path]:
     """The parquet files of a dataset."""
     return sorted((root / DATA).glob("*.parquet"))
+
+
+def read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """One file of a dataset.
+
+    Raises:
+        DatasetError: it is damaged, of another program, or of a newer version.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        check_version(pq.read_schema(path), path)
+        return pq.read_table(path, columns=columns, partitioning=None)
+    except (OSError, pa.ArrowException) as error:
+        reason = clip(str(error).partition("\n")[0], 200)
+        msg = f"{shown(str(path))} cannot be read: {reason}. Take it away, or choose another folder."
+        raise DatasetError(msg) from None
 
 
 def check_version(found: pa.Schema, path: Path) -> None:

@@ -77,35 +77,33 @@ def save_rows(root: Path, session: str, rows: Sequence[Row]) -> list[str]:
 
 
 def saved_splits(root: Path, session: str) -> dict[str, str]:
-    """The split of each sample of a session that a dataset holds, by the sample's id."""
-    import pyarrow.parquet as pq
+    """The split of each sample of a session that a dataset holds, by the sample's id.
 
+    Raises:
+        DatasetError: the folder holds something else.
+    """
     found: dict[str, str] = {}
     swapping.restore(root / layout.DATA)
     for path in layout.files(root):
-        columns = pq.read_table(path, columns=["id", "split", "session_id"], partitioning=None)
-        for row in columns.to_pylist():
+        for row in layout.read(path, ["id", "split", "session_id"]).to_pylist():
             if row["session_id"] == session:
                 found[row["id"]] = row["split"]
     return found
 
 
 def _read(root: Path) -> dict[Path, pa.Table]:
-    import pyarrow.parquet as pq
-
     foreign = [
         path.name
         for path in root.iterdir()
         if not path.name.startswith(".") and path.name not in (layout.DATA, "README.md")
     ]
+    data = root / layout.DATA
+    if data.is_dir():  # whatever else lies there would be lost when the folder is replaced
+        foreign += [f"{layout.DATA}/{path.name}" for path in data.iterdir() if path.suffix != ".parquet"]
     if foreign:
         msg = f"The folder {shown(str(root))} holds something else ({foreign[0]}); choose another path."
         raise DatasetError(msg)
-    tables = {}
-    for path in layout.files(root):
-        layout.check_version(pq.read_schema(path), path)
-        tables[path] = pq.read_table(path, partitioning=None)
-    return tables
+    return {path: layout.read(path) for path in layout.files(root)}
 
 
 def _write(

@@ -73,7 +73,7 @@ class InputsStage:
                 verdicts.append(Verdict("invalid", text, f"input: {problem}"))
                 continue
             try:
-                text = task.input_text(item)
+                text = task.input_text(item if task.input_schema is None else dumps(item))
             except UsageError as error:
                 verdicts.append(Verdict("invalid", str(item), f"input: {error}"))
                 continue

@@ -252,6 +252,8 @@ def _structured(request: Request) -> dict[str, Any]:
     return {
         "tools": [{"type": "function", "function": function}],
         "tool_choice": {"type": "function", "function": {"name": TOOL}},
+        # With any tool, litellm looks for MCP servers among them, and needs the mcp package for it.
+        "_skip_mcp_handler": True,
     }
 
 

@@ -9,6 +9,7 @@ from synthgen_widgets.generation.model import Reply
 from synthgen_widgets.generation.stage import Unit, Verdict, sample_of
 from synthgen_widgets.generation.structured import Form, form_of, parse, plain
 from synthgen_widgets.generation.style import Brief, Style
+from synthgen_widgets.jsontext import dumps
 from synthgen_widgets.samples import Sample
 from synthgen_widgets.store import Tx, samples
 from synthgen_widgets.templates import GuidanceStage
@@ -55,7 +56,7 @@ class OutputsStage:
         problem = task.output_problem(value) or self._style.text_fault(value)
         if problem is not None:
             return [Verdict("invalid", clip(reply.text, _SHOWN), f"output: {problem}")]
-        return [Verdict("done", task.output_text(value))]
+        return [Verdict("done", task.output_text(dumps(value)))]
 
     def keep(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> int:
         """Give the sample its output."""

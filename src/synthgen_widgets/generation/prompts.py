@@ -68,12 +68,10 @@ other words.
 
 
 def output(brief: Brief, path: Sequence[str], text: str) -> Question:
-    """Run the task itself on an input, its examples as earlier turns."""
+    """Run the task itself on an input, its examples as earlier turns; it need not know the topic."""
     parts = [brief.task.instruction, *_requirements(brief.task)]
     if brief.guidance:
         parts.append(f"Further instructions, which win where they conflict:\n{brief.guidance}")
-    if path:
-        parts.append(f"The message is about this topic: {jsontext.dumps(list(path))}")
     turns = [
         turn
         for pair in brief.task.examples

@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import OutputError
@@ -13,11 +14,28 @@ from synthgen_widgets.generation.model import Reply
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 
 _VALUE = "value"
-_FENCE = re.compile(r"^\s*```[\w-]*\s*\n?(.*?)\n?\s*```\s*$", re.DOTALL)
+_FENCE = re.compile(r"^```[\w-]*|```$")
+_MOST_STARTS = 200
+"""At how many brackets in prose a JSON value is looked for."""
 _THOUGHT = re.compile(r"^\s*(?:<think>)?.*?</think>", re.DOTALL)
-_SUBSCHEMAS = ("items", "additionalProperties", "not", "if", "then", "else", "contains")
-_SUBSCHEMA_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SUBSCHEMA_MAPS = ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas")
+_SUBSCHEMAS = ("items", "additionalProperties", "contains")
+_SUBSCHEMA_LISTS = ("anyOf", "oneOf", "prefixItems")
+_SUBSCHEMA_MAPS = ("properties", "$defs", "definitions", "patternProperties")
+# Beside these an object is described in parts; closing one part would forbid what the others describe.
+_COMPOSING = frozenset(
+    {
+        "$ref",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "dependentSchemas",
+        "patternProperties",
+    }
+)
 
 
 class NotJsonError(OutputError):
@@ -71,18 +89,18 @@ def parse(reply: Reply) -> JsonValue:
         OutputError: it was cut off or filtered, or its JSON is not acceptable. A cut answer is never
             repaired: what is missing would be invented.
     """
-    check_finished(reply)
-    text = _THOUGHT.sub("", reply.text).strip() if "</think>" in reply.text else reply.text.strip()
-    if not text:
-        raise OutputError("The answer is empty.")
-    fenced = _FENCE.match(text)
+    text = _FENCE.sub("", plain(reply)).strip()
     try:
-        return jsontext.loads(fenced[1] if fenced else text)
+        return jsontext.loads(text)
     except OutputError as error:
+        if len(text) > jsontext.MAX_CHARS:
+            raise
         inside = _first_value(text)
-        if inside is None:
-            raise NotJsonError(str(error)) from None
-        return jsontext.loads(inside)
+        if inside is not None:
+            return jsontext.loads(inside)
+        if text.startswith(("{", "[")):
+            raise
+        raise NotJsonError(str(error)) from None
 
 
 def plain(reply: Reply) -> str:
@@ -92,7 +110,9 @@ def plain(reply: Reply) -> str:
         OutputError: it was cut off, was filtered, or is blank.
     """
     check_finished(reply)
-    text = _THOUGHT.sub("", reply.text) if "</think>" in reply.text else reply.text
+    # An answer may itself speak of the mark: one that begins as JSON has no thoughts before it.
+    thoughtful = "</think>" in reply.text and not reply.text.lstrip().startswith(("{", "["))
+    text = _THOUGHT.sub("", reply.text) if thoughtful else reply.text
     if not text.strip():
         raise OutputError("The answer is empty.")
     return text.strip()
@@ -147,9 +167,8 @@ def all_required(schema: JsonValue) -> bool:
 
 
 def _wrapped(name: str, item: JsonObject, shape: object) -> Form:
+    item = {name: part for name, part in item.items() if name not in ("$schema", "$id")}
     inner = copy.deepcopy(item)
-    for keyword in ("$schema", "$id"):
-        inner.pop(keyword, None)
     definitions = inner.pop("$defs", None)
     text = json.dumps(inner) + json.dumps(definitions)
     if re.search(r'"\$ref": "#(?!/\$defs/)', text):
@@ -179,9 +198,9 @@ def _moved(schema: JsonValue) -> JsonValue:
 
 
 def _closed(schema: JsonObject) -> JsonObject:
-    """The schema with every object closed, as strict modes demand; a copy."""
+    """The schema with every object that stands by itself closed, as strict modes demand; a copy."""
     closed = dict(schema)
-    if closed.get("type") == "object" and "properties" in closed:
+    if closed.get("type") == "object" and "properties" in closed and not closed.keys() & _COMPOSING:
         closed.setdefault("additionalProperties", False)
     for keyword in _SUBSCHEMAS:
         part = closed.get(keyword)
@@ -201,12 +220,19 @@ def _closed(schema: JsonObject) -> JsonObject:
 
 
 def _first_value(text: str) -> str | None:
-    """The first complete JSON object or array inside prose, as text."""
+    """The first complete JSON object or array inside prose, as text; no part of one that is broken."""
     decoder = json.JSONDecoder()
-    for found in re.finditer(r"[{\[]", text):
+    for found in islice(re.finditer(r"[{\[]", text), _MOST_STARTS):
         try:
             _, end = decoder.raw_decode(text, found.start())
-        except (ValueError, RecursionError):
+        except RecursionError:
+            return None
+        except json.JSONDecodeError as error:
+            cut = error.pos >= len(text) or error.msg.startswith("Unterminated")
+            if cut or found.start() == 0:
+                return None
             continue
+        except ValueError:  # a number beyond all bounds
+            return None
         return text[found.start() : end]
     return None

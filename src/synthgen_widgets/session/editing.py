@@ -83,8 +83,10 @@ def delete_samples(core: Core, ids: Iterable[SampleId | str]) -> int:
     def delete(tx: Tx) -> int:
         deleted = samples.delete(tx, chosen)
         if deleted < len(set(chosen)):
-            missing = next(id_ for id_ in chosen if not samples.was_there(tx.connection, id_))
-            raise UsageError(f"There is no sample {shown(missing)}; nothing was deleted.")
+            # Hosts resend: to delete again what was deleted is no mistake.
+            missing = [id_ for id_ in chosen if not samples.was_there(tx.connection, id_)]
+            if missing:
+                raise UsageError(f"There is no sample {shown(missing[0])}; nothing was deleted.")
         return deleted
 
     if not chosen:
@@ -112,7 +114,7 @@ def edit_sample(
             raise Conflict(msg)
         output = sample.output if answer is None else answer
         # What was invalid stays so unless the text that was at fault is the one that was changed.
-        keeps_fault = sample.status in ("invalid", "failed") and (
+        keeps_fault = sample.status == "invalid" and (
             (sample.output is None and text is None) or (sample.output is not None and answer is None)
         )
         status: Status = "done" if output is not None else "pending"

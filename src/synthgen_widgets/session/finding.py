@@ -62,7 +62,7 @@ def _nearest(tree: Mapping[TopicId, Topic], reference: object) -> str:
     names = {joined(topic.path): topic for topic in tree.values()}
     if not names:
         return "; there are none yet"
-    if isinstance(reference, int):
+    if _number(reference) is not None:
         return ""
     text = reference if isinstance(reference, str) else joined([str(part) for part in reference])  # type: ignore[attr-defined]
     close = difflib.get_close_matches(text, names, n=1)

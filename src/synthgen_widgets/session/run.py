@@ -9,11 +9,10 @@ from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
 from typing import Any, Literal, TypeAlias
 
-from tqdm import tqdm
-
 from synthgen_widgets.errors import SynthgenError
 from synthgen_widgets.generation.loop import engine_loop, submit
 from synthgen_widgets.generation.report import RunReport, Tally
+from synthgen_widgets.session.progress import progress_line
 
 RunState: TypeAlias = Literal["running", "paused", "stopping", "done", "cancelled", "failed"]
 
@@ -80,11 +79,11 @@ class Run:
             SynthgenError: what stopped the whole run, if anything did.
         """
         until = None if timeout is None else time.monotonic() + timeout
-        bar = _Bar(self) if progress else None
+        line = progress_line(self.report) if progress else None
         try:
             while not self._ended.wait(_POLL):
-                if bar is not None:
-                    bar.update()
+                if line is not None:
+                    line.show(self.report, self.seconds)
                 if until is not None and time.monotonic() >= until:
                     return self.report
         except KeyboardInterrupt:
@@ -92,8 +91,8 @@ class Run:
             self.settle()
             raise
         finally:
-            if bar is not None:
-                bar.close()
+            if line is not None:
+                line.close(self.report, self.seconds)
         if self._error is not None:
             raise self._error
         return self.report
@@ -159,29 +158,3 @@ class Run:
         while not self.ended:  # noqa: ASYNC110 - it ends on another loop than the one that waits
             await asyncio.sleep(_POLL)
         return self.wait()
-
-
-class _Bar:
-    """A progress bar in text, which stays readable in a saved notebook."""
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        report = run.report
-        self._bar = tqdm(total=report.planned, desc=report.label, mininterval=_POLL, ncols=100)
-
-    def update(self) -> None:
-        report = self._run.report
-        if self._bar.n == report.planned - report.open and not self._run.ended:
-            return
-        self._bar.n = report.planned - report.open
-        faults = {
-            outcome: getattr(report, outcome)
-            for outcome in ("invalid", "duplicate", "failed")
-            if getattr(report, outcome)
-        }
-        self._bar.set_postfix(faults, refresh=False)
-        self._bar.refresh()
-
-    def close(self) -> None:
-        self.update()
-        self._bar.close()

@@ -66,7 +66,7 @@ class Database:
         self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._open = True
         if read_only:
-            files.check_version(self._reader(), path)
+            self.read(lambda connection: files.check_version(connection, path))
             return
         self._lock = files.acquire_lock(path)
         try:
@@ -117,6 +117,10 @@ class Database:
         try:
             connection.execute("BEGIN")
             return query(connection)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
+                raise
+            raise files.unusable(self.path, error) from None
         finally:
             connection.rollback()
             self._readers.append(connection)
@@ -159,7 +163,8 @@ class Database:
             group = [self._queue.get()]
             while len(group) < _GROUP and group[-1] is not None and not self._queue.empty():
                 group.append(self._queue.get())
-            self._commit([write for write in group if write is not None])
+            # A write that was cancelled before its turn is left out; later it can be cancelled no more.
+            self._commit([write for write in group if write and write.done.set_running_or_notify_cancel()])
             if group[-1] is None:
                 return
 
@@ -191,14 +196,17 @@ class Database:
             tx = self._begin(write.change)
             result = write.work(tx)
         except sqlite3.OperationalError:
-            raise
+            raise  # SQLite may have ended the transaction by itself
         except Exception as error:  # noqa: BLE001 - not swallowed: whoever waits for the write gets it
             self._writer.execute("ROLLBACK TO one")
+            self._release()
             return None, error
-        finally:
-            self._writer.execute("UPDATE active SET change = NULL")
-            self._writer.execute("RELEASE one")
+        self._release()
         return result, None
+
+    def _release(self) -> None:
+        self._writer.execute("UPDATE active SET change = NULL")
+        self._writer.execute("RELEASE one")
 
     def _begin(self, change: int | str | None) -> Tx:
         execute = self._writer.execute

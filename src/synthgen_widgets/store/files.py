@@ -24,6 +24,8 @@ def acquire_lock(path: Path) -> FileLock:
         SessionLocked: another process holds it.
         SessionError: the folder cannot be written.
     """
+    if not path.parent.is_dir():  # FileLock would make it
+        raise unusable(path, FileNotFoundError(str(path.parent)))
     lock = FileLock(f"{path}.lock", thread_local=False)
     try:
         lock.acquire(timeout=0)

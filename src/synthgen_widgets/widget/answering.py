@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from synthgen_widgets.errors import SynthgenError
 from synthgen_widgets.session import Session, views
-from synthgen_widgets.text import clip
+from synthgen_widgets.text import clean, clip
 from synthgen_widgets.topics import TopicId
 from synthgen_widgets.widget import pages, protocol
 
@@ -22,6 +22,8 @@ def answer(session: Session, content: object) -> tuple[object, dict[str, object]
         The request's id, its result or None, and the error or None.
     """
     rid = content.get("rid") if isinstance(content, dict) else None
+    if not isinstance(rid, int):
+        rid = None  # such a request is refused, and what it says is not repeated
     try:
         request = protocol.REQUEST.validate_python(content)
         return rid, _result(session, request), None
@@ -40,7 +42,7 @@ def answer(session: Session, content: object) -> tuple[object, dict[str, object]
 
 
 def _error(kind: str, message: str) -> dict[str, str]:
-    return {"kind": kind, "message": clip(message, _MESSAGE)}
+    return {"kind": kind, "message": clip(clean(message), _MESSAGE)}
 
 
 def _result(session: Session, request: protocol.Request) -> dict[str, object]:

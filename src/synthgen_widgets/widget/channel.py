@@ -56,4 +56,5 @@ class Channel:
 
 def _packed(value: object) -> bytes:
     """Compact JSON in one buffer: Jupyter passes buffers on untouched, and parses everything else twice."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode(errors="replace")  # the path of a file may be no text

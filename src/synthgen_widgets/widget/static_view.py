@@ -13,8 +13,8 @@ _TOPICS = 30
 _CELL = 160
 
 _STYLE = (
-    "<style>.sg-static td,.sg-static th{text-align:left;vertical-align:top;padding:2px 8px}"
-    ".sg-static td{unicode-bidi:isolate;max-width:30em}</style>"
+    "<style>.sg-static.sg-static td,.sg-static.sg-static th{text-align:left;vertical-align:top;padding:2px 8px}"
+    ".sg-static.sg-static td{unicode-bidi:isolate;max-width:30em}</style>"
 )
 
 
