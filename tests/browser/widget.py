@@ -6,14 +6,23 @@ Everything is found by role and accessible name, as a screen reader would find i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+import time
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeVar
 
 from playwright.sync_api import Locator, expect
 
+T = TypeVar("T")
 Stage = Literal["Topics", "Inputs", "Outputs", "Save"]
 
 _RUN_MS = 30_000
+_FOLLOW_SECONDS = 5.0
+# One reading is one moment: rows come and go while a run goes on.
+_READ_TREE = """tree => [...tree.querySelectorAll("[role=treeitem][aria-level]")]
+    .map(item => [item.getAttribute("aria-level") - 2, item.querySelector("bdi")?.innerText])
+    .filter(([depth]) => depth >= 0)"""
+_READ_GRID = """grid => [...grid.querySelectorAll("[role=row]")]
+    .map(row => [...row.children].map(cell => cell.innerText.trim()))"""
 
 
 class Widget:
@@ -35,24 +44,30 @@ class Widget:
     @property
     def finished_rows(self) -> Locator:
         """The samples in the grid that have a valid output."""
-        return self.rows.filter(has_text=re.compile(r"\b(Done|Saved)\b"))
+        status = self.root.page.get_by_role("gridcell", name=re.compile(r"\b(Done|Saved)$"))
+        return self.rows.filter(has=status)
 
-    def topics(self) -> list[tuple[str, ...]]:
-        """The paths of the topics shown in the tree, from top to bottom."""
+    def topics(self) -> list[str]:
+        """The paths of the topics shown in the tree, such as "Refunds / Partial refunds"."""
+        shown: list[tuple[int, str]] = self.tree.evaluate(_READ_TREE)
         paths: list[tuple[str, ...]] = []
-        for item in self.tree.get_by_role("treeitem").all():
-            depth = int(item.get_attribute("aria-level") or 0) - 2
-            if depth >= 0:
-                above = paths[-1][:depth] if paths else ()
-                paths.append((*above, item.locator("bdi").first.inner_text()))
-        return paths
+        for depth, name in shown:
+            paths.append((*(paths[-1][:depth] if paths else ()), name))
+        return [" / ".join(path) for path in paths]
 
     def samples(self) -> list[tuple[str, str]]:
         """Input and output of the samples shown in the grid, from top to bottom."""
-        titles = self.grid.get_by_role("columnheader").all_inner_texts()
+        titles, *rows = self.grid.evaluate(_READ_GRID)
         at = titles.index("Input"), titles.index("Output")
-        cells = [row.get_by_role("gridcell").all_inner_texts() for row in self.rows.all()]
-        return [(row[at[0]], row[at[1]]) for row in cells]
+        return [(row[at[0]], row[at[1]]) for row in rows]
+
+    def wait_for_topics(self, paths: Sequence[str]) -> None:
+        """Wait until the tree shows exactly these; it follows a change by one round trip."""
+        self._wait_for(self.topics, list(paths))
+
+    def wait_for_samples(self, samples: Sequence[tuple[str, str]]) -> None:
+        """Wait until the grid shows exactly these; it follows a change by one round trip."""
+        self._wait_for(self.samples, list(samples))
 
     def stage(self, name: Stage) -> Locator:
         """The button of a stage; its accessible name tells how far the stage is."""
@@ -123,10 +138,13 @@ class Widget:
         expect(self.rows).to_have_count(before - len(positions))
 
     def read_sample(self, position: int) -> str:
-        """Open the sample at this position of the grid and return all that is shown of it."""
+        """Open the sample at this position, return all that is shown of it, and close it."""
         self.rows.nth(position).get_by_role("gridcell").nth(1).click()
-        expect(self.panel).to_be_visible()
-        return self.panel.inner_text()
+        content = self.panel.get_by_role("group", name="Sample content")
+        shown = content.inner_text()
+        self._press("Close sample")
+        expect(self.panel).to_have_count(0)
+        return shown
 
     def save(self) -> None:
         self.stage("Save").click()
@@ -139,6 +157,12 @@ class Widget:
     def redo(self, what: str) -> None:
         """Bring back what was undone, whose label begins with `what`."""
         self._press_labelled("Redo", what)
+
+    def _wait_for(self, read: Callable[[], list[T]], expected: list[T]) -> None:
+        deadline = time.monotonic() + _FOLLOW_SECONDS
+        while read() != expected and time.monotonic() < deadline:
+            self.root.page.wait_for_timeout(50)
+        assert read() == expected
 
     def _act_on(self, topic: str | None, action: str, stage: Stage) -> None:
         if topic is None:

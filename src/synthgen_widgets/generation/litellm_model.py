@@ -35,6 +35,7 @@ from synthgen_widgets.text import clean, clip
 
 TOOL = "answer"
 _NO_KEY = "none"
+_OPENAI = "openai"
 _PROXIES = ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 _import_lock = threading.Lock()
 
@@ -115,20 +116,23 @@ class LitellmModel:
             ModelError: there is no answer, and why.
         """
         litellm = await asyncio.to_thread(_litellm)
-        body = {**self._options(request), **await asyncio.to_thread(self._address)}
-        failure: ModelError
+        address = await asyncio.to_thread(self._address, litellm)
+        answered = await self._call(litellm, {**self._options(request), **address})
+        del address  # it holds the key, and a traceback holds this frame
+        if isinstance(answered, ModelError):
+            raise answered
+        return self._reply(answered)
+
+    async def _call(self, litellm: ModuleType, body: dict[str, Any]) -> Any:
+        """The response or the error: no frame with the key in it is left behind by a raise."""
         try:
             # The outer limit holds also where a server drips its answer byte by byte.
             async with asyncio.timeout(self.settings.timeout + 5):
-                response = await litellm.acompletion(**body)
+                return await litellm.acompletion(**body)
         except TimeoutError:
-            failure = ModelTimeout(self._timed_out())
+            return ModelTimeout(self._timed_out())
         except Exception as error:  # noqa: BLE001 - providers raise anything; each becomes ours here
-            failure = self._translated(litellm, error)
-        else:
-            return self._reply(response)
-        # Outside the handler, so that no traceback holds a frame with the key in it.
-        raise failure
+            return self._translated(litellm, error)
 
     def _options(self, request: Request) -> dict[str, Any]:
         settings = self.settings
@@ -151,7 +155,7 @@ class LitellmModel:
             options["extra_body"] = dict(request.extra)
         return options | _structured(request)
 
-    def _address(self) -> dict[str, Any]:
+    def _address(self, litellm: ModuleType) -> dict[str, Any]:
         """Where to call and with which key; reads the environment at each call and keeps nothing."""
         settings = self.settings
         if self._local:
@@ -164,8 +168,9 @@ class LitellmModel:
         address: dict[str, Any] = {"model": settings.name}
         if settings.api_base is not None:
             address["api_base"] = settings.api_base
-            # A server of one's own mostly needs no key, but the protocol's client insists on one.
-            address["api_key"] = os.environ.get("OPENAI_API_KEY") or _NO_KEY
+            if litellm.get_llm_provider(settings.name, api_base=settings.api_base)[1] == _OPENAI:
+                # A server of one's own mostly needs no key, but the protocol's client insists on one.
+                address["api_key"] = os.environ.get("OPENAI_API_KEY") or _NO_KEY
         if settings.api_key_env is not None:
             address["api_key"] = os.environ.get(settings.api_key_env) or _NO_KEY
         return address
@@ -196,7 +201,7 @@ class LitellmModel:
 
     def _translated(self, litellm: ModuleType, error: Exception) -> ModelError:
         kinds = litellm.exceptions
-        said = clip(redact(_bare(str(error))), 400)
+        said = clip(redact(_bare(str(error)), self.settings.api_key_env), 400)
         status = getattr(error, "status_code", None)
         where = f"{self.name} at {self.settings.api_base}" if self.settings.api_base else self.name
         wait = _retry_after(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 
 from synthgen_widgets.generation.caller import Ask
@@ -10,7 +11,7 @@ from synthgen_widgets.generation.stage import Unit, Verdict, sample_of
 from synthgen_widgets.generation.structured import Form, form_of, parse, plain
 from synthgen_widgets.generation.style import Brief, Style
 from synthgen_widgets.jsontext import dumps
-from synthgen_widgets.samples import Sample
+from synthgen_widgets.samples import Sample, Status
 from synthgen_widgets.store import Tx, samples
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.text import clip
@@ -62,15 +63,27 @@ class OutputsStage:
         """Give the sample its output."""
         done = [item for item in verdicts if item.outcome == "done"]
         for item in done:
-            samples.set_output(tx, sample_of(subject), item.text, "done", None, call)
+            self._put(tx, subject, item.text, "done", None, call)
         return len(done)
 
     def give_up(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> None:
         """Show the invalid output on the sample, with the reason."""
         for item in verdicts:
             if item.outcome == "invalid":
-                samples.set_output(tx, sample_of(subject), item.text, "invalid", item.reason, call)
+                self._put(tx, subject, item.text, "invalid", item.reason, call)
 
     def fail(self, tx: Tx, subject: str, reason: str) -> None:
         """Note on the sample that its call failed."""
-        samples.set_output(tx, sample_of(subject), None, "failed", reason, None)
+        self._put(tx, subject, None, "failed", reason, None)
+
+    def wants(self, connection: sqlite3.Connection, subject: str) -> bool:
+        """Whether the sample is still as it was when the run began."""
+        sample = self._samples.get(sample_of(subject))
+        return sample is not None and samples.is_at(connection, sample.id, sample.revision)
+
+    def _put(
+        self, tx: Tx, subject: str, text: str | None, status: Status, reason: str | None, call: int | None
+    ) -> None:
+        sample = self._samples.get(sample_of(subject))
+        if sample is not None:
+            samples.set_output(tx, sample.id, text, status, reason, call, seen=sample.revision)

@@ -13,9 +13,14 @@ _SECRET_TEXT = re.compile(
 _MIN_LENGTH = 8
 
 
-def redact(text: str) -> str:
-    """The text without API keys: values of the environment, and what looks like a key."""
+def redact(text: str, variable: str | None = None) -> str:
+    """The text without API keys: values of the environment, and what looks like a key.
+
+    Args:
+        text: what will be shown or stored.
+        variable: an environment variable that holds a key though its name does not tell so.
+    """
     for name, value in os.environ.items():
-        if len(value) >= _MIN_LENGTH and _SECRET_NAME.search(name):
+        if len(value) >= _MIN_LENGTH and (name == variable or _SECRET_NAME.search(name)):
             text = text.replace(value, "[redacted]")
     return _SECRET_TEXT.sub(lambda found: f"{found['before'] or ''}[redacted]", text)

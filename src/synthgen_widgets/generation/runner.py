@@ -19,6 +19,7 @@ from synthgen_widgets.generation.report import Tally
 from synthgen_widgets.generation.stage import Stage, Unit, Verdict
 from synthgen_widgets.generation.structured import NotJsonError
 from synthgen_widgets.store import Database, Tx, calls
+from synthgen_widgets.text import clip
 
 T = TypeVar("T")
 
@@ -26,6 +27,7 @@ ATTEMPTS = 3
 """How often a unit is asked for before what is still missing is given up."""
 
 _REASONS_SHOWN = 5
+_SHOWN = 20_000  # characters of an unreadable reply that are shown; all of it is kept with the call
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ class Runner:
     async def _work(self, queue: Iterable[Unit]) -> None:
         for unit in queue:
             await self._gate.wait()
-            await self._carry_out(unit)
+            if self._wanted(unit):
+                await self._carry_out(unit)
+
+    def _wanted(self, unit: Unit) -> bool:
+        return self._database.read(lambda db: self._stage.wants(db, unit.subject))
 
     async def _carry_out(self, unit: Unit) -> None:
         left = unit.wanted
@@ -119,8 +125,10 @@ class Runner:
             verdicts = self._stage.read(ask.subject, ask.wanted, reply)
         except OutputError as error:
             if isinstance(error, NotJsonError):
-                self._caller.step_down(request)
-            verdicts = [Verdict("invalid", reply.text, f"{ask.stage.rstrip('s')}: {error}")]
+                self._caller.way.doubt(request.mode)
+            verdicts = [Verdict("invalid", clip(reply.text, _SHOWN), f"{ask.stage.rstrip('s')}: {error}")]
+        else:
+            self._caller.way.prove(request.mode)
 
         def keep(tx: Tx) -> int:
             calls.mark_read(tx, call)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
@@ -42,6 +43,9 @@ class Stage(Protocol):
     @property
     def name(self) -> GuidanceStage:
         """`topics`, `inputs` or `outputs`."""
+
+    def wants(self, connection: sqlite3.Connection, subject: str) -> bool:
+        """Whether what a unit is for is still there, so that it is worth paying for."""
 
     def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
         """What to ask for the items of a unit that are still wanted."""

@@ -12,6 +12,7 @@ from synthgen_widgets import jsontext
 from synthgen_widgets.errors import OutputError
 from synthgen_widgets.generation.model import Reply
 from synthgen_widgets.jsontext import JsonObject, JsonValue
+from synthgen_widgets.text import MAX_FIELD
 
 _VALUE = "value"
 _FENCE = re.compile(r"^```[\w-]*|```$")
@@ -93,8 +94,6 @@ def parse(reply: Reply) -> JsonValue:
     try:
         return jsontext.loads(text)
     except OutputError as error:
-        if len(text) > jsontext.MAX_CHARS:
-            raise
         inside = _first_value(text)
         if inside is not None:
             return jsontext.loads(inside)
@@ -107,7 +106,7 @@ def plain(reply: Reply) -> str:
     """The text of a reply, without the thoughts of a thinking model.
 
     Raises:
-        OutputError: it was cut off, was filtered, or is blank.
+        OutputError: it was cut off, was filtered, is blank, or is over a million characters long.
     """
     check_finished(reply)
     # An answer may itself speak of the mark: one that begins as JSON has no thoughts before it.
@@ -115,6 +114,8 @@ def plain(reply: Reply) -> str:
     text = _THOUGHT.sub("", reply.text) if thoughtful else reply.text
     if not text.strip():
         raise OutputError("The answer is empty.")
+    if len(text) > MAX_FIELD:
+        raise OutputError(f"The answer is {len(text):,} characters long; {MAX_FIELD:,} is the limit.")
     return text.strip()
 
 

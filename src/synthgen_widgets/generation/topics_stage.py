@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 
 from synthgen_widgets.errors import UsageError
@@ -90,6 +91,11 @@ class TopicsStage:
 
     def give_up(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> None:
         """A name that cannot be a topic is counted, and kept in the raw reply alone."""
+
+    def wants(self, connection: sqlite3.Connection, subject: str) -> bool:
+        """Whether the topic is still there, and was when the run began."""
+        topic = topic_of(subject)
+        return (topic is None or topic in self._tree) and topics.is_there(connection, topic)
 
     def fail(self, tx: Tx, subject: str, reason: str) -> None:
         """A failed call leaves the tree as it is."""

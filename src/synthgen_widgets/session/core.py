@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from typing import cast
 
-from synthgen_widgets.generation.model import Mode
+from synthgen_widgets.generation.way import Way
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.session.run import Run
 from synthgen_widgets.store import Database, settings
@@ -25,8 +25,8 @@ class Core:
         self.database = database
         self.run: Run | None = None
         """The run that is going, or the last one that ended here."""
-        self.modes: dict[str, Mode] = {}
-        """By model, the way of asking for structured output that works."""
+        self.ways: dict[tuple[str, str | None], Way] = {}
+        """By model and address, the way of asking for structured output that works."""
         self.starting = threading.Lock()
 
     @property

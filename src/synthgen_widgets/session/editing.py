@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pydantic
+
 from synthgen_widgets.errors import Conflict, UsageError, shown
 from synthgen_widgets.samples import Sample, SampleId, Status
 from synthgen_widgets.session.core import Core, task_of
@@ -59,7 +61,7 @@ def delete_topic(core: Core, reference: TopicRef) -> None:
 
 def add_inputs(core: Core, inputs: Iterable[object], topic: TopicRef | None) -> list[SampleId]:
     """Add inputs by hand; see `Session.add_inputs`."""
-    if isinstance(inputs, str):
+    if isinstance(inputs, str | pydantic.BaseModel):
         inputs = [inputs]
     task = task_of(core)
     texts = [task.input_text(value) for value in inputs]

@@ -53,7 +53,7 @@ def open_core(path: Path, *, read_only: bool = False) -> Core:
     Raises:
         SessionError: the file cannot be used.
     """
-    path = path.expanduser().absolute()
+    path = path.expanduser().resolve()  # one file, whatever it is called: one lock, one open session
     with _lock:
         there = _open.get(path)
         if there is not None and not there.database.closed and not read_only:
@@ -78,7 +78,7 @@ def existing(path: Path) -> Path:
     Raises:
         SessionError: there is none.
     """
-    path = path.expanduser().absolute()
+    path = path.expanduser().resolve()
     if not path.is_file():
         msg = f"There is no session file {shown(str(path))}; make one with sg.Session(task, path=…)."
         raise SessionError(msg)

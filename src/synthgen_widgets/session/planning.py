@@ -9,7 +9,7 @@ from synthgen_widgets.generation.stage import Unit
 from synthgen_widgets.session import views
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.finding import topic_of
-from synthgen_widgets.session.starting import Plan, model_of, next_number
+from synthgen_widgets.session.starting import Plan, model_of, next_numbers
 from synthgen_widgets.store import samples, topics
 from synthgen_widgets.text import clip
 from synthgen_widgets.topics import TopicId, TopicRef
@@ -28,7 +28,7 @@ def for_topics(core: Core, count: int, under: TopicRef | None) -> Plan:
         parents: list[TopicId | None] = [views.topic_id(core, under)] if under != LEAVES else []
         if under == LEAVES:
             parents = [*topics.leaves(tree)] or [None]
-        return plan.for_topics(parents, there, count, next_number(core, "topics"))
+        return plan.for_topics(parents, there, count, next_numbers(core, "topics"))
 
     return missing
 
@@ -42,7 +42,7 @@ def for_inputs(core: Core, per_topic: int, topic: TopicRef | None) -> Plan:
         places: Sequence[TopicId | None] = leaves if tree else [None]
         there = core.database.read(samples.usable)
         per_call = model_of(core).traits.inputs_per_call
-        return plan.for_inputs(places, there, per_topic, per_call, next_number(core, "inputs"))
+        return plan.for_inputs(places, there, per_topic, per_call, next_numbers(core, "inputs"))
 
     return missing
 
@@ -56,7 +56,7 @@ def for_outputs(core: Core, topic: TopicRef | None) -> Plan:
         below = None if chosen is None else topics.below(tree, chosen)
         which = samples.Filter(topics=below)
         found = core.database.read(lambda db: samples.page(db, tree, which))
-        return plan.for_outputs(found, next_number(core, "outputs"))
+        return plan.for_outputs(found, next_numbers(core, "outputs"))
 
     return missing
 

@@ -36,6 +36,7 @@ class Run:
         self._ended = threading.Event()
         self._error: SynthgenError | None = None
         self._future: Future[None] | None = None
+        self._work: asyncio.Future[None] | None = None
 
     def __repr__(self) -> str:
         return f"<Run {self._state}: {self.report}>"
@@ -95,14 +96,16 @@ class Run:
                 line.close(self.report, self.seconds)
         if self._error is not None:
             raise self._error
+        if self._future is not None:
+            self._future.result()  # raises a fault of our own, which no report can explain
         return self.report
 
     def cancel(self) -> None:
         """Stop; calls in flight are dropped, and what is finished stays."""
-        if self.ended or self._future is None:
+        if self.ended or self._state == "stopping":
             return
         self._state = "stopping"
-        self._future.cancel()
+        engine_loop().call_soon_threadsafe(self._stop)
 
     def pause(self) -> None:
         """Begin nothing new until `resume`; calls in flight are finished."""
@@ -134,8 +137,11 @@ class Run:
         end: Callable[[RunState, RunReport], Coroutine[Any, Any, None]],
     ) -> None:
         state: RunState = "failed"
+        self._work = asyncio.ensure_future(work())
+        if self._state == "stopping":  # before it has begun
+            self._work.cancel()
         try:
-            await work()
+            await self._work
             state = "done"
         except asyncio.CancelledError:
             state = "cancelled"
@@ -153,6 +159,11 @@ class Run:
                 await end(state, report)
             finally:
                 self._ended.set()
+
+    def _stop(self) -> None:
+        # Only the work is cancelled: how it ended is recorded all the same.
+        if self._work is not None:
+            self._work.cancel()
 
     async def _awaited(self) -> RunReport:
         while not self.ended:  # noqa: ASYNC110 - it ends on another loop than the one that waits

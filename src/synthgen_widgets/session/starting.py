@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast
 
 from synthgen_widgets import jsontext
@@ -20,7 +21,10 @@ from synthgen_widgets.generation.runner import Runner
 from synthgen_widgets.generation.stage import Stage, Unit
 from synthgen_widgets.generation.style import Brief, Style
 from synthgen_widgets.generation.topics_stage import TopicsStage
+from synthgen_widgets.generation.way import Way
 from synthgen_widgets.goals import Goal
+from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.models import Model
 from synthgen_widgets.session.core import Core, guidance_of, task_of
 from synthgen_widgets.session.run import Run, RunState
 from synthgen_widgets.store import Tx, calls, runs, samples, topics
@@ -43,6 +47,12 @@ def brief_of(core: Core, stage: GuidanceStage) -> Brief:
 def model_of(core: Core) -> LanguageModel:
     """The model that a session generates with."""
     return language_model(jsontext.canonical(core.setting("model")))
+
+
+def way_of(core: Core, model: LanguageModel) -> Way:
+    """How the session's endpoint is asked for structured output."""
+    settings = Model.from_json(cast("JsonObject", core.setting("model")))
+    return core.ways.setdefault((settings.name, settings.api_base), Way(model.traits.first_mode))
 
 
 def stage_of(core: Core, name: GuidanceStage, model: LanguageModel) -> Stage:
@@ -86,11 +96,12 @@ def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
         run = Run(number, change, tally, gate)
         core.run = run
     model = model_of(core)
+    way = way_of(core, model)
 
     async def work() -> None:
         await asyncio.to_thread(model.check)
         stage = await asyncio.to_thread(stage_of, core, name, model)
-        caller = Caller(model, core.database, number, tally, core.modes)
+        caller = Caller(model, core.database, number, tally, way)
         runner = Runner(stage, caller, core.database, change, tally, gate, complain=not model.traits.small)
         await runner.run(units, model.traits.concurrency)
 
@@ -102,9 +113,9 @@ def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
     return run
 
 
-def next_number(core: Core, stage: GuidanceStage) -> Callable[[str], int]:
+def next_numbers(core: Core, stage: GuidanceStage) -> Mapping[str, int]:
     """The number of the next call of a stage, by its subject."""
-    return lambda subject: core.database.read(lambda db: calls.next_nth(db, stage, subject))
+    return defaultdict(int, core.database.read(lambda db: calls.next_numbers(db, stage)))
 
 
 def _begin(tx: Tx, stage: str, label: str, report: RunReport) -> int:

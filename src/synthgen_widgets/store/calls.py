@@ -98,13 +98,13 @@ def get(connection: sqlite3.Connection, call: int) -> Call:
     return _call(connection, connection.execute("SELECT * FROM call WHERE id = ?", (call,)).fetchone())
 
 
-def next_nth(connection: sqlite3.Connection, stage: str, subject: str) -> int:
-    """The number that the next call of a stage for this subject gets."""
-    number: int = connection.execute(
-        "SELECT coalesce(max(nth), -1) + 1 FROM call WHERE stage = ? AND subject = ?",
-        (stage, subject),
-    ).fetchone()[0]
-    return number
+def next_numbers(connection: sqlite3.Connection, stage: str) -> dict[str, int]:
+    """The number that the next call of a stage gets, for each subject that had one."""
+    return dict(
+        connection.execute(
+            "SELECT subject, max(nth) + 1 FROM call WHERE stage = ? GROUP BY subject", (stage,)
+        ).fetchall()
+    )
 
 
 def models(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, sqlite3.Row]:

@@ -59,6 +59,14 @@ def get(connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], sample: S
     return None if row is None else _sample(row, tree)
 
 
+def is_at(connection: sqlite3.Connection, sample: SampleId, revision: int) -> bool:
+    """Whether a sample is there and unchanged since a revision."""
+    row = connection.execute(
+        "SELECT 1 FROM sample WHERE id = ? AND revision = ? AND deleted = 0", (sample, revision)
+    ).fetchone()
+    return row is not None
+
+
 def was_there(connection: sqlite3.Connection, sample: SampleId) -> bool:
     """Whether a sample of this id was ever made."""
     row = connection.execute("SELECT 1 FROM sample WHERE id = ?", (sample,)).fetchone()
@@ -135,12 +143,17 @@ def set_output(
     status: Status,
     reason: str | None,
     call: int | None,
+    *,
+    seen: int | None = None,
 ) -> None:
-    """Give a sample its output, or the reason why it has none."""
+    """Give a sample its output, or the reason why it has none.
+
+    `seen` is the sample's revision when it was looked at: what a person has changed since wins.
+    """
     tx.execute(
         "UPDATE sample SET output = ?, status = ?, reason = ?, output_call = ?, revision = ? "
-        "WHERE id = ? AND deleted = 0",
-        (output, status, reason, call, tx.revision, sample),
+        "WHERE id = ? AND deleted = 0 AND revision = coalesce(?, revision)",
+        (output, status, reason, call, tx.revision, sample, seen),
     )
 
 

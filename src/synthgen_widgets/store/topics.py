@@ -33,6 +33,12 @@ def tree(connection: sqlite3.Connection) -> dict[TopicId, Topic]:
     return found
 
 
+def is_there(connection: sqlite3.Connection, topic: TopicId | None) -> bool:
+    """Whether a topic is there and not deleted; the root always is."""
+    row = connection.execute("SELECT 1 FROM topic WHERE id = ? AND deleted = 0", (topic,)).fetchone()
+    return topic is None or row is not None
+
+
 def names_under(connection: sqlite3.Connection, parent: TopicId | None) -> list[str]:
     """The names of a topic's children."""
     rows = connection.execute(

@@ -12,9 +12,10 @@ _SAMPLES = 10
 _TOPICS = 30
 _CELL = 160
 
+_CELLS = ".sg-static.sg-static td"  # doubled, to win over the notebook's own style of tables
 _STYLE = (
-    "<style>.sg-static.sg-static td,.sg-static.sg-static th{text-align:left;vertical-align:top;padding:2px 8px}"
-    ".sg-static.sg-static td{unicode-bidi:isolate;max-width:30em}</style>"
+    f"<style>{_CELLS},.sg-static.sg-static th{{text-align:left;vertical-align:top;padding:2px 8px}}"
+    f"{_CELLS}{{unicode-bidi:isolate;max-width:30em}}</style>"
 )
 
 

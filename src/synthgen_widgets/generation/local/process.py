@@ -21,8 +21,8 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from synthgen_widgets.errors import shown
-from synthgen_widgets.generation.local_fetch import LocalModelUnavailable
-from synthgen_widgets.generation.local_server import ServerSettings
+from synthgen_widgets.generation.local.fetch import LocalModelUnavailable
+from synthgen_widgets.generation.local.server import ServerSettings
 
 INSTALL_RUNTIME = (
     "Local models need xllamacpp, which is not installed in this Python environment. "
@@ -117,7 +117,7 @@ class _Child:
 
     def __init__(self, settings: ServerSettings) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and script, no shell
-            [sys.executable, str(Path(__file__).with_name("local_server.py"))],
+            [sys.executable, str(Path(__file__).with_name("server.py"))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

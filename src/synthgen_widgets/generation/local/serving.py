@@ -13,13 +13,13 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from synthgen_widgets.errors import ModelNotFound, shown
-from synthgen_widgets.generation.local_fetch import (
+from synthgen_widgets.generation.local.fetch import (
     SMOLLM2_135M,
     LocalModelUnavailable,
     Say,
     weights_path,
 )
-from synthgen_widgets.generation.local_process import INSTALL_RUNTIME, LocalEndpoint, LocalServer
+from synthgen_widgets.generation.local.process import INSTALL_RUNTIME, LocalEndpoint, LocalServer
 from synthgen_widgets.models import EMBEDDED
 
 

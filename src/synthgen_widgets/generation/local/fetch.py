@@ -18,7 +18,7 @@ from pathlib import Path
 import filelock
 
 from synthgen_widgets.errors import ModelUnavailable
-from synthgen_widgets.generation.local_cache import (
+from synthgen_widgets.generation.local.cache import (
     KnownFile,
     atomic,
     cache_folder,
