@@ -65,7 +65,8 @@ def samples_frame(core: Core) -> pd.DataFrame:
             )
         return rows
 
-    return pd.DataFrame(core.database.read(read), columns=list(SAMPLE_COLUMNS))
+    frame = pd.DataFrame(core.database.read(read), columns=list(SAMPLE_COLUMNS))
+    return frame.astype({"cost_usd": "float64", "edited": bool, "saved": bool})
 
 
 def topics_frame(core: Core) -> pd.DataFrame:

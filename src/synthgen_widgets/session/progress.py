@@ -41,10 +41,12 @@ class _NotebookLine:
         self._handle = handle
 
     def show(self, report: RunReport, seconds: float) -> None:
-        ended = report.planned - report.open
+        ended = report.planned - report.open - report.cancelled
         full = _WIDTH if not report.planned else _WIDTH * ended // report.planned
         parts = [f"{report.label} ▕{'█' * full}{'░' * (_WIDTH - full)}▏ {ended} of {report.planned}"]
         parts += [f"{number} {name}" for name, number in _faults(report).items()]
+        if report.cancelled:
+            parts.append(f"stopped with {report.cancelled} to go")
         parts.append(f"{seconds:.0f} s")
         line = " · ".join(parts)
         if line != self._shown and self._handle is not None:
@@ -62,7 +64,7 @@ class _TerminalBar:
         self._bar = tqdm(total=report.planned, desc=report.label, ncols=100, disable=hidden)
 
     def show(self, report: RunReport, seconds: float) -> None:  # the bar has a clock of its own
-        self._bar.n = report.planned - report.open
+        self._bar.n = report.planned - report.open - report.cancelled
         self._bar.set_postfix(_faults(report), refresh=False)
         self._bar.refresh()
 

@@ -19,6 +19,18 @@ RunState: TypeAlias = Literal["running", "paused", "stopping", "done", "cancelle
 _POLL = 0.1  # seconds; a kernel's stop button takes effect between two polls
 
 
+class RunStopped(KeyboardInterrupt):
+    """The kernel's stop button, or Ctrl+C, ended a run that was waited for."""
+
+    def __init__(self, report: RunReport) -> None:
+        kept = f"{report.done} of {report.planned} are done and kept"
+        super().__init__(f"{report.label} was stopped: {kept}. Run it again to go on.")
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: whoever pressed stop needs no traceback."""
+        return [str(self)]
+
+
 class Run:
     """A stage that is being carried out in the background.
 
@@ -78,6 +90,7 @@ class Run:
 
         Raises:
             SynthgenError: what stopped the whole run, if anything did.
+            RunStopped: a `KeyboardInterrupt` that says what is kept.
         """
         until = None if timeout is None else time.monotonic() + timeout
         line = progress_line(self.report) if progress else None
@@ -90,7 +103,7 @@ class Run:
         except KeyboardInterrupt:
             self.cancel()
             self.settle()
-            raise
+            raise RunStopped(self.report) from None
         finally:
             if line is not None:
                 line.close(self.report, self.seconds)
