@@ -24,6 +24,7 @@ VERSION = 1
 DATA = "data"
 
 _VERSION_KEY = b"synthgen_widgets.version"
+_LONG = 300  # an error about a file names it whole
 _NOT_SPLIT = re.compile(r"\W", re.ASCII)
 
 
@@ -101,8 +102,8 @@ def read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         check_version(pq.read_schema(path), path)
         return pq.read_table(path, columns=columns, partitioning=None)
     except (OSError, pa.ArrowException) as error:
-        reason = clip(str(error).partition("\n")[0], 200)
-        msg = f"{shown(str(path))} cannot be read: {reason}. Take it away, or choose another folder."
+        reason = clip(str(error).partition("\n")[0].rstrip("."), 200)
+        msg = f"{shown(str(path), _LONG)} cannot be read: {reason}. Take it away, or choose another folder."
         raise DatasetError(msg) from None
 
 
@@ -114,11 +115,11 @@ def check_version(found: pa.Schema, path: Path) -> None:
     """
     version = (found.metadata or {}).get(_VERSION_KEY)
     if version is None:
-        msg = f"{shown(str(path))} was not written by synthgen_widgets; choose another folder."
+        msg = f"{shown(str(path), _LONG)} was not written by synthgen_widgets; choose another folder."
         raise DatasetError(msg)
     if int(version) > VERSION:
         msg = (
-            f"{shown(str(path))} was written by a newer synthgen_widgets (dataset version "
+            f"{shown(str(path), _LONG)} was written by a newer synthgen_widgets (dataset version "
             f"{int(version)}, this one reads {VERSION}). Upgrade with: pip install -U synthgen-widgets."
         )
         raise DatasetError(msg)

@@ -1,0 +1,122 @@
+"""What a session holds: its settings, and its topics and samples as DataFrames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from synthgen_widgets.errors import UsageError, shown
+from synthgen_widgets.generation.report import RunReport
+from synthgen_widgets.goals import Goal
+from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.models import Model
+from synthgen_widgets.samples import Sample, SampleId
+from synthgen_widgets.session import core as shared
+from synthgen_widgets.session import frames, views
+from synthgen_widgets.session.guidance import SessionGuidance
+from synthgen_widgets.session.overview import Overview, overview
+from synthgen_widgets.session.run import Run
+from synthgen_widgets.store import runs
+from synthgen_widgets.tags import TagAssignment
+from synthgen_widgets.task import Task
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Holding:
+    """The part of a session that says what is in it."""
+
+    _core: shared.Core
+
+    @property
+    def id(self) -> str:
+        """The session's id, part of the tag that its samples bear."""
+        return str(self._core.setting("id"))
+
+    @property
+    def path(self) -> Path:
+        """The session file."""
+        return self._core.database.path
+
+    @property
+    def task(self) -> Task:
+        """What the model under study does."""
+        return shared.task_of(self._core)
+
+    @property
+    def goal(self) -> Goal:
+        """Why data is made."""
+        return cast("Goal", self._core.setting("goal"))
+
+    @property
+    def template(self) -> str:
+        """The name of the template that the guidance began with."""
+        return str(self._core.setting("template"))
+
+    @property
+    def model(self) -> Model:
+        """Whom to ask; may be set to a name or `sg.Model(…)` between runs."""
+        return Model.from_json(cast("JsonObject", self._core.setting("model")))
+
+    @model.setter
+    def model(self, model: str | Model) -> None:
+        settings = Model.of(model)
+        self._core.put("model", settings.to_json(), f"Change model to {settings.name}")
+
+    @property
+    def guidance(self) -> SessionGuidance:
+        """The text that steers each stage: `session.guidance["inputs"] = "Write in Spanish."` sets one."""
+        return SessionGuidance(self._core)
+
+    @property
+    def tags(self) -> TagAssignment:
+        """The tags that saved samples get; may be set at any time before saving."""
+        return shared.tags_of(self._core)
+
+    @tags.setter
+    def tags(self, tags: TagAssignment) -> None:
+        if not isinstance(tags, TagAssignment):
+            raise UsageError(f"tags is {shown(tags)}; pass sg.TagAssignment(['tag'], split={{…}}).")
+        self._core.put("tags", shared.tags_json(tags), "Change tags")
+
+    @property
+    def df(self) -> pd.DataFrame:
+        """The samples as a fresh DataFrame, one row each, in the order of the widget's grid.
+
+        `input` and `output` are text, or compact JSON where the task has a schema for them.
+        """
+        return frames.samples_frame(self._core)
+
+    @property
+    def topics(self) -> pd.DataFrame:
+        """The topics as a fresh DataFrame, one row each, in the order of the widget's tree."""
+        return frames.topics_frame(self._core)
+
+    @property
+    def run(self) -> Run | None:
+        """The run that is going, or the last one that ended in this process."""
+        return self._core.run
+
+    @property
+    def reports(self) -> list[RunReport]:
+        """What came of each run that has ended, in their order."""
+        found = self._core.database.read(lambda db: list(runs.reports(db)))
+        return [RunReport.from_json(report) for _, _, report in found]
+
+    @property
+    def core(self) -> shared.Core:
+        """The open file and the run, for views such as the widget."""
+        return self._core
+
+    def overview(self) -> Overview:
+        """The session at a glance: counts by stage, the run, what undo would take back."""
+        return overview(self._core)
+
+    def sample(self, id: SampleId | str) -> Sample:
+        """One sample, whole.
+
+        Raises:
+            UsageError: there is none of this id.
+        """
+        return self._core.database.read(lambda db: views.found_sample(db, id))

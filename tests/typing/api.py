@@ -1,0 +1,35 @@
+"""How the public names look to a type checker. Never run: `make check` checks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_type
+
+import pandas as pd
+
+import synthgen_widgets as sg
+
+
+async def generating(session: sg.Session) -> None:
+    assert_type(session.generate_topics(8), sg.RunReport)
+    assert_type(session.generate_topics(4, under="leaves"), sg.RunReport)
+    assert_type(session.generate_topics(4, under=("Billing", "Refunds"), wait=True), sg.RunReport)
+    assert_type(session.generate_inputs(per_topic=8, topic="Billing"), sg.RunReport)
+    run = session.generate_outputs(wait=False)
+    assert_type(run, sg.Run)
+    assert_type(await run, sg.RunReport)
+    assert_type(run.wait(timeout=1.0), sg.RunReport)
+
+
+def holding(path: Path) -> None:
+    task = sg.Task("Sort.", output_schema={"type": "object"}, examples=[("a", {"b": 1})])
+    with sg.Session(task, goal="eval", template="eval", model="openai/gpt-5-mini", path=path) as session:
+        assert_type(session.df, pd.DataFrame)
+        assert_type(session.topics, pd.DataFrame)
+        session.model = sg.Model("openai/x", api_base="http://127.0.0.1/v1", temperature=0.5)
+        session.tags = sg.TagAssignment(["a"], split={"b": 1.0})
+        session.guidance["inputs"] = "Write in Spanish."
+        assert_type(session.undo(), str | None)
+        assert_type(session.save(), sg.Dataset)
+    assert_type(sg.load_dataset(path, tags=["b"]).df, pd.DataFrame)
+    assert_type(sg.open_session(path, read_only=True), sg.Session)
