@@ -26,7 +26,7 @@ from synthgen_widgets.schema_parts import walk
 from synthgen_widgets.text import clip
 
 PATTERN_SECONDS = 0.05
-MAX_REFERENCES = 50_000
+MAX_REFERENCES = 20_000
 """How many references may be followed while one value is checked."""
 
 _followed: ContextVar[list[int]] = ContextVar("followed")

@@ -142,9 +142,10 @@ def _shares(split: Mapping[str, object]) -> dict[str, float]:
 
 
 def _refuse_clashes(tags: list[str]) -> None:
+    # Some readers, DuckDB among them, do not tell capitals from small letters in names of columns.
     columns: dict[str, str] = {column(SYNTHETIC): SYNTHETIC}
     for tag in tags:
-        other = columns.setdefault(column(tag), tag)
+        other = columns.setdefault(column(tag).lower(), tag)
         if other != tag or tags.count(tag) > 1:
             msg = f"The tags {shown(other)} and {shown(tag)} share the column {column(tag)}; rename one."
             raise UsageError(msg)

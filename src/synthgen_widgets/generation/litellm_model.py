@@ -213,7 +213,7 @@ class LitellmModel:
             return ModelNotFound(msg, status=status)
         if isinstance(error, kinds.RateLimitError):
             limited = ModelRateLimited(f"{where} asks to slow down: {said}", status=429, retry_after=wait)
-            limited.fatal = "insufficient_quota" in str(error)
+            limited.fatal = "insufficient_quota" in f"{error} {getattr(error, 'body', None)}"
             limited.transient = not limited.fatal
             return limited
         if isinstance(error, kinds.Timeout):

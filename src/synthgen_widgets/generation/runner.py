@@ -27,7 +27,8 @@ ATTEMPTS = 3
 """How often a unit is asked for before what is still missing is given up."""
 
 _REASONS_SHOWN = 5
-_SHOWN = 20_000  # characters of an unreadable reply that are shown; all of it is kept with the call
+_SHOWN = 20_000
+"""How many characters of a bad reply are shown, and sent back; all of it is kept with the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Runner:
             ask = self._stage.ask(unit, left, attempt)
             if taken is not None and taken.faults and self._complain:
                 reasons = [item.reason or item.text for item in taken.faults[:_REASONS_SHOWN]]
-                messages = prompts.again(ask.question.messages, taken.reply.text, reasons)
+                said = clip(taken.reply.text, _SHOWN)
+                messages = prompts.again(ask.question.messages, said, reasons)
                 ask = replace(ask, question=replace(ask.question, messages=messages))
             try:
                 request, reply = await self._caller.ask(ask)

@@ -1,0 +1,70 @@
+"""A front end without a browser, and a session that generates nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from synthgen_widgets import Session
+from synthgen_widgets.widget.answering import answer
+from synthgen_widgets.widget.channel import Channel
+
+HOSTILE = "<img src=x onerror=alert(1)></script>\x00\u202e"
+
+
+class QuietSession(Session):
+    """A session that notes what would be generated."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.asked: list[tuple[Any, ...]] = []
+        super().__init__(*args, **options)
+
+    def generate_topics(self, count: int = 8, **options: Any) -> Any:
+        self.asked.append(("topics", count, options))
+
+    def generate_inputs(self, per_topic: int = 8, **options: Any) -> Any:
+        self.asked.append(("inputs", per_topic, options))
+
+    def generate_outputs(self, **options: Any) -> Any:
+        self.asked.append(("outputs", options))
+
+
+class Front:
+    """A front end: asks, and reads what comes back."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.sent: list[tuple[dict[str, Any], list[bytes]]] = []
+        self.channel = Channel(lambda content, buffers: self.sent.append((content, buffers)))
+
+    def ask(self, content: object) -> tuple[dict[str, Any], Any]:
+        """The one message that answers, and the value it brings."""
+        self.sent.clear()
+        self.channel.reply(*answer(self.session, content))
+        [(message, buffers)] = self.sent
+        json.dumps(message).encode("utf-8")
+        json.dumps(message, ensure_ascii=False).encode("utf-8")
+        if "error" in message:
+            assert not buffers
+            return message, None
+        assert message["ok"] is True
+        [packed] = buffers
+        return message, json.loads(packed)
+
+    def get(self, op: str, **fields: Any) -> Any:
+        message, value = self.ask({"v": 1, "rid": 1, "op": op, **fields})
+        assert "error" not in message, message["error"]
+        return value
+
+    def refused(self, op: str, **fields: Any) -> dict[str, Any]:
+        message, _ = self.ask({"v": 1, "rid": 1, "op": op, **fields})
+        error: dict[str, Any] = message["error"]
+        return error
+
+
+def fill(session: Session) -> tuple[int, str]:
+    """A topic and a finished sample."""
+    topic, _ = session.add_topics(["Billing", "Login"])
+    first, _ = session.add_inputs(["Where is my money?", "And my parcel?"], topic=topic)
+    session.edit_sample(first, output="On its way.")
+    return int(topic), str(first)
