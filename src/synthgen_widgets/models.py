@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, cast
@@ -10,6 +11,8 @@ from typing import Any, cast
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.jsontext import JsonObject
+
+_SECRET = re.compile(r"key|secret|password|authori[sz]ation|headers", re.IGNORECASE)
 
 EMBEDDED = "local/smollm2-135m"
 
@@ -70,6 +73,13 @@ class Model:
                 raise UsageError(f"{option} is {shown(value)}; pass {number} between {low} and {high}.")
         if self.top_p == 0:
             raise UsageError("top_p is 0, which leaves no word to choose from; pass more than 0, up to 1.")
+        for name in self.extra if isinstance(self.extra, Mapping) else ():
+            if _SECRET.search(str(name)):
+                msg = (
+                    f"extra holds {shown(name)}, and extra is kept in the session file; put the key in the "
+                    "environment and name its variable with api_key_env=."
+                )
+                raise UsageError(msg)
         try:
             jsontext.dumps(dict(self.extra))
         except (TypeError, ValueError, RecursionError):

@@ -60,7 +60,7 @@ def checked_tag(tag: object) -> str:
 
     Raises:
         UsageError: it is no text, blank, has white space or control characters, is longer than 64
-            characters, or begins with `synthetic`, which is set by the session itself.
+            characters, or is `synthetic` or a `synthetic_session_…`, which the session sets itself.
     """
     if not isinstance(tag, str) or not tag:
         raise UsageError(f"A tag is text, at least one character long; this is {shown(tag)}.")

@@ -62,6 +62,8 @@ class Task:
         if name is not None and not isinstance(name, str):
             raise UsageError(f"The name is {shown(name)}; pass text, or None for one from the instruction.")
         self.name = squeeze(clean(name or "")) or clip(squeeze(self.instruction), 60)
+        if isinstance(examples, str) or not isinstance(examples, Iterable):
+            raise UsageError(f"examples is {shown(examples)}; pass a list of (input, output) pairs.")
         self.examples = tuple(self._example(pair) for pair in examples)
 
     def __repr__(self) -> str:

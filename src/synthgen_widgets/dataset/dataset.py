@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from synthgen_widgets.dataset import layout, swapping
 from synthgen_widgets.dataset.saving import SaveReport
 from synthgen_widgets.errors import DatasetError, shown
-from synthgen_widgets.tags import column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,18 +41,16 @@ class Dataset:
     def arrow(self) -> pa.Table:
         """The samples as an Arrow table, in the dataset's own types."""
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         tables = [layout.read(file) for file in layout.files(self.path)]
         if not tables:
             return layout.schema([]).empty_table()
         table = pa.concat_tables(tables, promote_options="permissive")
-        for tag in self._tags:
-            name = column(tag)
-            if name not in table.column_names:
-                return table.slice(0, 0)
-            table = table.filter(pc.field(name))
-        return table
+        if not self._tags:
+            return table
+        # By the tags themselves: two tags of different sessions may share a column's name.
+        wanted = set(self._tags)
+        return table.filter(pa.array([wanted.issubset(tags) for tags in table.column("tags").to_pylist()]))
 
     @property
     def df(self) -> pd.DataFrame:

@@ -32,6 +32,7 @@ def replacement(folder: Path) -> Iterator[Path]:
         _sync(staging)
         _put_in_place(staging, folder)
         _sync(folder.parent)
+        shutil.rmtree(_aside(folder), ignore_errors=True)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -41,7 +42,6 @@ def restore(folder: Path) -> None:
     aside = _aside(folder)
     if aside.is_dir() and not folder.exists():
         aside.rename(folder)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def link(source: Path, target: Path) -> None:
@@ -60,7 +60,6 @@ def _put_in_place(staging: Path, folder: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
         folder.rename(aside)
         staging.rename(folder)
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -133,8 +133,9 @@ class Runner:
             self._caller.way.prove(request.mode)
 
         def keep(tx: Tx) -> int:
-            calls.mark_read(tx, call)
-            return self._stage.keep(tx, ask.subject, call, verdicts)
+            kept = self._stage.keep(tx, ask.subject, call, verdicts)
+            calls.mark_read(tx, call, kept)
+            return kept
 
         kept = await self._write(keep)
         self._tally.count("done", kept)

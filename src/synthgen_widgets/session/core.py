@@ -15,7 +15,7 @@ from synthgen_widgets.session.run import Run
 from synthgen_widgets.store import Database, settings
 from synthgen_widgets.tags import TagAssignment
 from synthgen_widgets.task import Task
-from synthgen_widgets.templates import GuidanceStage
+from synthgen_widgets.templates import GuidanceStage, Template
 
 
 class Core:
@@ -53,6 +53,11 @@ class Core:
 def guidance_of(core: Core) -> dict[GuidanceStage, str]:
     """The guidance of each stage."""
     return cast("dict[GuidanceStage, str]", core.setting("guidance"))
+
+
+def template_of(core: Core) -> Template:
+    """The template that a session's guidance began with."""
+    return Template(**cast("dict[str, str]", core.setting("template")))
 
 
 def task_of(core: Core) -> Task:

@@ -20,6 +20,8 @@ def add_topics(core: Core, names: Iterable[str], under: TopicRef | None) -> list
     """Add topics by hand; see `Session.add_topics`."""
     if isinstance(names, str):
         names = [names]
+    if not isinstance(names, Iterable):
+        raise UsageError(f"{shown(names)} names no topics; pass a name or a list of names.")
     wanted = [topic_name(name) for name in names]
     if not wanted:
         raise UsageError("No topic was named; pass at least one name.")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, MutableMapping
 
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.jsontext import JsonObject
-from synthgen_widgets.session.core import Core, guidance_of
-from synthgen_widgets.templates import GuidanceStage, Template
+from synthgen_widgets.session.core import Core, guidance_of, template_of
+from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.templates.template import GUIDED_STAGES, checked_stage
 from synthgen_widgets.text import clean
 
@@ -33,8 +33,7 @@ class SessionGuidance(MutableMapping[str, str]):
 
     def __delitem__(self, stage: str) -> None:
         name = checked_stage(stage)
-        template = Template.load(str(self._core.setting("template")))
-        self._put(name, template.guidance[name], "Reset guidance for")
+        self._put(name, template_of(self._core).guidance[name], "Reset guidance for")
 
     def __iter__(self) -> Iterator[str]:
         return iter(GUIDED_STAGES)

@@ -52,7 +52,7 @@ class Holding:
     @property
     def template(self) -> str:
         """The name of the template that the guidance began with."""
-        return str(self._core.setting("template"))
+        return shared.template_of(self._core).name
 
     @property
     def model(self) -> Model:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
@@ -12,8 +13,8 @@ from synthgen_widgets.goals import Goal, checked_goal, default_tags, default_tem
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model
 from synthgen_widgets.session.core import Core, tags_json, task_of
-from synthgen_widgets.session.recovery import read_unread
-from synthgen_widgets.store import Database, Tx, runs, settings
+from synthgen_widgets.session.recovery import close_interrupted, read_unread
+from synthgen_widgets.store import Database, Tx, settings
 from synthgen_widgets.task import Task
 from synthgen_widgets.templates import Template
 
@@ -30,15 +31,21 @@ def create(path: Path, task: Task, goal: object, template: object, model: Model)
     """
     goal = checked_goal(goal)
     chosen = _template(template, goal)
+    was_open = _is_open(path)
     core = open_core(path)
     if core.setting("id") is not None:
-        _check_same(core, path, task, goal)
+        try:
+            _check_same(core, path, task, goal)
+        except UsageError:
+            if not was_open:
+                core.close()
+            raise
         return core
     first: JsonObject = {
         "id": secrets.token_hex(4),
         "task": task.to_json(),
         "goal": goal,
-        "template": chosen.name,
+        "template": cast("JsonObject", asdict(chosen)),
         "guidance": cast("JsonObject", chosen.guidance),
         "tags": tags_json(default_tags(goal)),
         "model": model.to_json(),
@@ -65,11 +72,16 @@ def open_core(path: Path, *, read_only: bool = False) -> Core:
         return core
 
 
+def _is_open(path: Path) -> bool:
+    there = _open.get(path.expanduser().resolve())
+    return there is not None and not there.database.closed
+
+
 def _take_up(core: Core) -> None:
     """Set right what a process that died has left."""
-    core.database.write(runs.close_interrupted).result()
     if core.setting("id") is not None:
         read_unread(core)
+        close_interrupted(core)
 
 
 def existing(path: Path) -> Path:

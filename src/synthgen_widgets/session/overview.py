@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from synthgen_widgets.generation.report import RunReport
-from synthgen_widgets.session.core import Core, guidance_of, tags_of, task_of
+from synthgen_widgets.session.core import Core, guidance_of, tags_of, task_of, template_of
 from synthgen_widgets.session.run import RunState
 from synthgen_widgets.store import samples, settings, topics, undo
 from synthgen_widgets.tags import TagAssignment
@@ -90,7 +90,7 @@ def overview(core: Core) -> Overview:
         read_only=core.database.read_only,
         task=task_of(core),
         goal=str(core.setting("goal")),
-        template=str(core.setting("template")),
+        template=template_of(core).name,
         model=str(cast("dict[str, object]", core.setting("model"))["name"]),
         guidance=guidance_of(core),
         tags=tags_of(core),

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from typing import Any, Literal, TypeAlias
 
 from synthgen_widgets.errors import SynthgenError
-from synthgen_widgets.generation.loop import engine_loop, submit
+from synthgen_widgets.generation.loop import engine_loop, submit, uninterrupted
 from synthgen_widgets.generation.report import RunReport, Tally
 from synthgen_widgets.session.progress import progress_line
 
@@ -169,7 +169,7 @@ class Run:
                 self._error.add_note(str(report))
             self._state = state
             try:
-                await end(state, report)
+                await uninterrupted(end(state, report))
             finally:
                 self._ended.set()
 

@@ -12,7 +12,7 @@ from synthgen_widgets import jsontext
 from synthgen_widgets.dataset import Dataset, SaveReport, layout, save_rows, saved_splits
 from synthgen_widgets.errors import DatasetError, OutputError
 from synthgen_widgets.samples import Sample, SampleId
-from synthgen_widgets.session.core import Core, tags_of, task_of
+from synthgen_widgets.session.core import Core, tags_of, task_of, template_of
 from synthgen_widgets.session.overview import dataset_path
 from synthgen_widgets.store import Tx, calls, samples, settings, topics
 from synthgen_widgets.tags import DEFAULT_SPLIT, SYNTHETIC, TagAssignment, draw, session_tag
@@ -123,7 +123,7 @@ def _rows(
         "output_json": task.output_schema is not None,
         "system_prompt": task.instruction,
         "goal": core.setting("goal"),
-        "template": core.setting("template"),
+        "template": template_of(core).name,
         "session_id": session,
         "task_hash": task.fingerprint,
         "schema_version": layout.VERSION,

@@ -91,6 +91,8 @@ def found_sample(connection: sqlite3.Connection, id_: SampleId | str) -> Sample:
     Raises:
         UsageError: there is none.
     """
+    if not isinstance(id_, str):
+        raise UsageError(f"There is no sample {shown(id_)}; a sample is named by its id, a text.")
     sample = samples.get(connection, topics.tree(connection), SampleId(id_))
     if sample is None:
         raise UsageError(f"There is no sample {shown(id_)}; it may have been deleted.")

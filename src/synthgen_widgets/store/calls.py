@@ -82,9 +82,9 @@ def keep(
     return int(row["id"])
 
 
-def mark_read(tx: Tx, call: int) -> None:
-    """Note that what a reply holds has become topics or samples."""
-    tx.execute("UPDATE call SET read = 1 WHERE id = ?", (call,))
+def mark_read(tx: Tx, call: int, kept: int = 0) -> None:
+    """Note that what a reply holds has become topics or samples, and how many."""
+    tx.execute("UPDATE call SET read = 1, kept = ? WHERE id = ?", (kept, call))
 
 
 def unread(connection: sqlite3.Connection) -> list[Call]:

@@ -65,6 +65,8 @@ class Database:
         self._listeners: list[Callable[[], None]] = []
         self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._open = True
+        self._closing = threading.Lock()
+        """Held while something is queued, so that nothing comes after the end."""
         if read_only:
             self.read(lambda connection: files.check_version(connection, path))
             return
@@ -98,9 +100,10 @@ class Database:
         """
         if self.read_only:
             raise SessionError(f"The session {str(self.path)!r} is open read-only; nothing was changed.")
-        self._check_open()
         done: Future[T] = Future()
-        self._queue.put(_Write(work, change, done))
+        with self._closing:
+            self._check_open()
+            self._queue.put(_Write(work, change, done))
         return done
 
     def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
@@ -137,16 +140,20 @@ class Database:
 
     def close(self) -> None:
         """Finish what is queued and give the file free."""
-        if not self._open:
-            return
-        self._open = False
-        if not self.read_only:
+        with self._closing:
+            if not self._open:
+                return
+            self._open = False
             self._queue.put(None)
+        if os.getpid() != self._pid:  # a fork: connections and lock are its parent's
+            return
+        if not self.read_only:
             self._thread.join()
-            self._writer.close()
-            self._lock.release()
         while self._readers:
             self._readers.pop().close()
+        if not self.read_only:
+            self._writer.close()  # the last to close brings all into the one file
+            self._lock.release()
 
     def _check_open(self) -> None:
         # A forked child shares the connections and not the writer's thread: it must not use either.
@@ -195,6 +202,7 @@ class Database:
         try:
             tx = self._begin(write.change)
             result = write.work(tx)
+            self._end_redo(tx.change)
         except sqlite3.OperationalError:
             raise  # SQLite may have ended the transaction by itself
         except Exception as error:  # noqa: BLE001 - not swallowed: whoever waits for the write gets it
@@ -204,6 +212,14 @@ class Database:
         self._release()
         return result, None
 
+    def _end_redo(self, change: int | None) -> None:
+        """What was undone cannot be redone once something else has changed; a run's report is nothing."""
+        self._writer.execute(
+            "UPDATE change SET state = 'replaced' "
+            "WHERE state = 'undone' AND EXISTS (SELECT 1 FROM undo WHERE change = ?)",
+            (change,),
+        )
+
     def _release(self) -> None:
         self._writer.execute("UPDATE active SET change = NULL")
         self._writer.execute("RELEASE one")
@@ -212,7 +228,6 @@ class Database:
         execute = self._writer.execute
         revision = execute("UPDATE state SET revision = revision + 1 RETURNING revision").fetchone()[0]
         if isinstance(change, str):
-            execute("UPDATE change SET state = 'replaced' WHERE state = 'undone'")
             change = execute("INSERT INTO change (label, at) VALUES (?, ?)", (change, now())).lastrowid
         execute("UPDATE active SET change = ?", (change,))
         return Tx(self._writer, revision, change)

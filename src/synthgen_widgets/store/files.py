@@ -122,8 +122,8 @@ def unusable(path: Path, error: Exception) -> SessionError:
         )
     elif path.is_dir():
         reason = "it is a folder"
-    elif "full" in reason:
-        hint = "free some space and run again; what was shown as done is kept"
+    elif "full" in reason or "disk I/O" in reason:
+        hint = "free some space or check the disk, and run again; what was shown as done is kept"
     elif "not a database" in reason:
         reason = "it is not a session file"
     return SessionError(f"The session file {shown(str(path))} cannot be used: {reason}; {hint}.")

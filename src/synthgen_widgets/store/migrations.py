@@ -97,7 +97,8 @@ CREATE TABLE call (
     tokens_out INTEGER NOT NULL,
     cost_usd REAL,
     at TEXT NOT NULL,
-    read INTEGER NOT NULL DEFAULT 0
+    read INTEGER NOT NULL DEFAULT 0,
+    kept INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE UNIQUE INDEX call_subject ON call (stage, subject, nth);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.store.database import Tx, now
@@ -28,9 +29,30 @@ def end(tx: Tx, run: int, state: str, report: JsonObject) -> None:
     )
 
 
-def close_interrupted(tx: Tx) -> None:
-    """Runs that a process left running when it died are over."""
-    tx.execute("UPDATE run SET state = 'interrupted' WHERE state = 'running'")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupted:
+    """A run that a process left running when it died, and what its calls brought."""
+
+    id: int
+    report: JsonObject
+    """As it was when the run began."""
+    calls: int
+    kept: int
+    tokens_in: int
+    tokens_out: int
+    cost_usd: float | None
+    """None where the price of any call is unknown."""
+
+
+def interrupted(connection: sqlite3.Connection) -> list[Interrupted]:
+    """The runs that are noted as running; after opening, none is."""
+    rows = connection.execute(
+        "SELECT run.id, report, count(call.id) AS calls, coalesce(sum(kept), 0) AS kept, "
+        "coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out, "
+        "CASE WHEN count(call.id) = count(cost_usd) THEN coalesce(sum(cost_usd), 0.0) END AS cost_usd "
+        "FROM run LEFT JOIN call ON call.run = run.id WHERE state = 'running' GROUP BY run.id"
+    )
+    return [Interrupted(**{**dict(row), "report": json.loads(row["report"])}) for row in rows]
 
 
 def reports(connection: sqlite3.Connection) -> Iterator[tuple[str, str, JsonObject]]:
