@@ -148,7 +148,7 @@ def test_the_kernels_stop_button_stops_a_run_that_a_cell_started(
     finished = desk.widget.samples()
 
     desk.interrupt()
-    assert "KeyboardInterrupt" in desk.wait_until_done(1)
+    assert "2 of 6 are done and kept" in desk.wait_until_done(1)
     openai_server.wait_until(lambda server: server.abandoned == 2)
     desk.widget.wait_for("Inputs", "2 inputs")
     desk.widget.wait_for_samples(finished)

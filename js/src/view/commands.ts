@@ -117,7 +117,9 @@ export class Commands {
   async #ask<K extends Op>(op: K, args: Args<K>): Promise<Result<K>> {
     this.#underWay.value = new Set([...this.#underWay.value, op]);
     try {
-      return await this.#view.connection.request(op, args);
+      const result = await this.#view.connection.request(op, args);
+      this.#view.clearNotices(); // what they said was about something that was done differently since
+      return result;
     } finally {
       this.#underWay.value = new Set([...this.#underWay.value].filter((other) => other !== op));
     }

@@ -144,6 +144,10 @@ export class View {
     this.notices.value = this.notices.peek().filter((notice) => notice.id !== id);
   }
 
+  clearNotices(): void {
+    if (this.notices.peek().length) this.notices.value = [];
+  }
+
   #samplesOf(topic: TopicRef | null): Pages<SampleRow> {
     return new Pages<SampleRow>(
       SAMPLE_PAGE,

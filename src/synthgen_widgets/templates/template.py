@@ -14,11 +14,13 @@ from importlib import resources
 from typing import Literal, TypeAlias, get_args
 
 from synthgen_widgets.errors import UsageError, shown
+from synthgen_widgets.text import squeeze
 
 GuidanceStage: TypeAlias = Literal["topics", "inputs", "outputs"]
 Guidance: TypeAlias = "Mapping[GuidanceStage, str]"
 GUIDED_STAGES: tuple[GuidanceStage, ...] = get_args(GuidanceStage)
 
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _SECTION = re.compile(r"^## (\w+)\s*$", re.MULTILINE)
 
 
@@ -82,7 +84,7 @@ def parse(name: str, text: str) -> Template:
     """
     head, *sections = _SECTION.split(text)
     bodies = dict(zip(sections[::2], sections[1::2], strict=True))
-    stages = {checked_stage(title.lower()): body.strip() for title, body in bodies.items()}
+    stages = {checked_stage(title.lower()): _unwrapped(body) for title, body in bodies.items()}
     title = head.strip().splitlines()[0].removeprefix("# ").strip() if head.strip() else name
     return Template(
         name=name,
@@ -91,3 +93,8 @@ def parse(name: str, text: str) -> Template:
         inputs=stages.get("inputs", ""),
         outputs=stages.get("outputs", ""),
     )
+
+
+def _unwrapped(body: str) -> str:
+    """The paragraphs of a section, each on one line: a file is wrapped for its reader, guidance is not."""
+    return "\n\n".join(squeeze(paragraph) for paragraph in _PARAGRAPH.split(body.strip()))
