@@ -107,7 +107,10 @@ def overview(core: Core) -> Overview:
 def dataset_path(core: Core) -> str:
     """Where `save` writes when it is not told: where it wrote last, or beside the session file."""
     kept = core.setting("dataset")
-    return str(kept) if kept else f"{core.database.path.stem}_dataset"
+    if kept:
+        return str(kept)
+    beside = core.database.path.with_name(f"{core.database.path.stem}_dataset")
+    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
 
 
 def _counts(connection: sqlite3.Connection) -> Counts:

@@ -99,6 +99,8 @@ def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
     way = way_of(core, model)
 
     async def work() -> None:
+        if not units:
+            return  # nothing is missing, so whether the model answers does not matter
         await asyncio.to_thread(model.check)
         stage = await asyncio.to_thread(stage_of, core, name, model)
         caller = Caller(model, core.database, number, tally, way)
