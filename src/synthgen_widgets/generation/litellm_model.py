@@ -118,7 +118,7 @@ class LitellmModel:
         litellm = await asyncio.to_thread(_litellm)
         address = await asyncio.to_thread(self._address, litellm)
         answered = await self._call(litellm, {**self._options(request), **address})
-        pass
+        del address  # it holds the key, and a traceback holds this frame
         if isinstance(answered, ModelError):
             raise answered
         return self._reply(answered)

@@ -80,6 +80,8 @@ def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
         UsageError: another run is going.
         SessionError: the session cannot be written.
     """
+    model = model_of(core)
+    way = way_of(core, model)
     with core.starting:
         if core.running is not None:
             msg = (
@@ -94,24 +96,24 @@ def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
         ).result()
         gate = submit(_open_gate()).result()
         run = Run(number, change, tally, gate)
+
+        async def work() -> None:
+            if not units:
+                return  # nothing is missing, so whether the model answers does not matter
+            await asyncio.to_thread(model.check)
+            stage = await asyncio.to_thread(stage_of, core, name, model)
+            caller = Caller(model, core.database, number, tally, way)
+            runner = Runner(
+                stage, caller, core.database, change, tally, gate, complain=not model.traits.small
+            )
+            await runner.run(units, model.traits.concurrency)
+
+        async def end(state: RunState, report: RunReport) -> None:
+            record = core.database.write(lambda tx: runs.end(tx, number, state, report.to_json()))
+            await asyncio.wrap_future(record)
+
         core.run = run
-    model = model_of(core)
-    way = way_of(core, model)
-
-    async def work() -> None:
-        if not units:
-            return  # nothing is missing, so whether the model answers does not matter
-        await asyncio.to_thread(model.check)
-        stage = await asyncio.to_thread(stage_of, core, name, model)
-        caller = Caller(model, core.database, number, tally, way)
-        runner = Runner(stage, caller, core.database, change, tally, gate, complain=not model.traits.small)
-        await runner.run(units, model.traits.concurrency)
-
-    async def end(state: RunState, report: RunReport) -> None:
-        record = core.database.write(lambda tx: runs.end(tx, number, state, report.to_json()))
-        await asyncio.wrap_future(record)
-
-    run.begin(work, end)
+        run.begin(work, end)
     return run
 
 
