@@ -103,13 +103,6 @@ def test_the_same_call_cannot_be_kept_twice(database: Database) -> None:
     assert failed.exception() is not None
 
 
-def test_what_calls_cost_is_unknown_as_soon_as_one_is(database: Database) -> None:
-    database.write(lambda tx: keep(tx, 0, cost_usd=0.5)).result()
-    assert database.read(runs.spent) == (1, 2, 0.5)
-    database.write(lambda tx: keep(tx, 1, cost_usd=None)).result()
-    assert database.read(runs.spent) == (2, 4, None)
-
-
 def test_models_of_a_thousand_calls_are_found(database: Database) -> None:
     def keep_all(tx: Tx) -> list[int]:
         return [keep(tx, nth) for nth in range(1_100)]

@@ -101,8 +101,7 @@ class Holding:
     @property
     def reports(self) -> list[RunReport]:
         """What came of each run that has ended, in their order."""
-        found = self._core.database.read(lambda db: list(runs.reports(db)))
-        return [RunReport.from_json(report) for _, _, report in found]
+        return [RunReport.from_json(report) for report in self._core.database.read(runs.reports)]
 
     @property
     def core(self) -> shared.Core:

@@ -107,10 +107,8 @@ def overview(core: Core) -> Overview:
 def dataset_path(core: Core) -> str:
     """Where `save` writes when it is not told: where it wrote last, or beside the session file."""
     kept = core.setting("dataset")
-    if kept:
-        return str(kept)
-    beside = core.database.path.with_name(f"{core.database.path.stem}_dataset")
-    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
+    path = Path(str(kept)) if kept else core.database.path.with_name(f"{core.database.path.stem}_dataset")
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _counts(connection: sqlite3.Connection) -> Counts:

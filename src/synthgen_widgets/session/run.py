@@ -42,7 +42,8 @@ class Run:
         self.change = change
         """The recorded change that its results belong to, for undo."""
         self._tally = tally
-        self._gate = gate
+        self.gate = gate
+        """Closed while the run is paused."""
         self._state: RunState = "running"
         self._started = time.monotonic()
         self._ended = threading.Event()
@@ -124,13 +125,13 @@ class Run:
         """Begin nothing new until `resume`; calls in flight are finished."""
         if self._state == "running":
             self._state = "paused"
-            engine_loop().call_soon_threadsafe(self._gate.clear)
+            engine_loop().call_soon_threadsafe(self.gate.clear)
 
     def resume(self) -> None:
         """Go on after `pause`."""
         if self._state == "paused":
             self._state = "running"
-            engine_loop().call_soon_threadsafe(self._gate.set)
+            engine_loop().call_soon_threadsafe(self.gate.set)
 
     def settle(self, timeout: float = 10.0) -> None:
         """Wait until a cancelled run has put its last results on disk."""

@@ -48,7 +48,7 @@ def save(core: Core, path: str | Path | None) -> Dataset:
                 if sample.id in added or sample.id not in before
             ],
         )
-        settings.put(tx, "dataset", str(root))
+        settings.put(tx, "dataset", str(root.resolve()))
 
     core.database.write(note).result()
     changed = sum(hashes[id_] != content for id_, content in before.items() if id_ in hashes)

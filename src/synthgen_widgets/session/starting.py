@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar, cast
+from typing import cast
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import UsageError
@@ -29,8 +29,6 @@ from synthgen_widgets.session.core import Core, guidance_of, task_of
 from synthgen_widgets.session.run import Run, RunState
 from synthgen_widgets.store import Tx, calls, runs, samples, topics
 from synthgen_widgets.templates import GuidanceStage
-
-T = TypeVar("T")
 
 Plan = Callable[[], Sequence[Unit]]
 
@@ -83,33 +81,23 @@ def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
     model = model_of(core)
     way = way_of(core, model)
     with core.starting:
-        if core.running is not None:
-            msg = (
-                f"{core.running.report.label!r} is still running; wait for it, or stop it with "
-                "session.cancel()."
-            )
-            raise UsageError(msg)
+        _check_idle(core)
         units = plan()
         tally = Tally(name, label, sum(unit.wanted for unit in units))
-        number, change = core.database.write(
-            lambda tx: (_begin(tx, name, label, tally.report), cast("int", tx.change)), change=label
-        ).result()
-        gate = submit(_open_gate()).result()
-        run = Run(number, change, tally, gate)
+        run = _recorded(core, tally)
 
         async def work() -> None:
             if not units:
                 return  # nothing is missing, so whether the model answers does not matter
             await asyncio.to_thread(model.check)
             stage = await asyncio.to_thread(stage_of, core, name, model)
-            caller = Caller(model, core.database, number, tally, way)
-            runner = Runner(
-                stage, caller, core.database, change, tally, gate, complain=not model.traits.small
-            )
+            caller = Caller(model, core.database, run.number, tally, way)
+            complain = not model.traits.small
+            runner = Runner(stage, caller, core.database, run.change, tally, run.gate, complain=complain)
             await runner.run(units, model.traits.concurrency)
 
         async def end(state: RunState, report: RunReport) -> None:
-            record = core.database.write(lambda tx: runs.end(tx, number, state, report.to_json()))
+            record = core.database.write(lambda tx: runs.end(tx, run.number, state, report.to_json()))
             await asyncio.wrap_future(record)
 
         core.run = run
@@ -122,8 +110,21 @@ def next_numbers(core: Core, stage: GuidanceStage) -> Mapping[str, int]:
     return defaultdict(int, core.database.read(lambda db: calls.next_numbers(db, stage)))
 
 
-def _begin(tx: Tx, stage: str, label: str, report: RunReport) -> int:
-    return runs.begin(tx, stage, label, report.to_json())
+def _check_idle(core: Core) -> None:
+    if core.running is not None:
+        going = core.running.report.label
+        raise UsageError(f"{going!r} is still running; wait for it, or stop it with session.cancel().")
+
+
+def _recorded(core: Core, tally: Tally) -> Run:
+    """A run that has its number, and the change that its results belong to."""
+    report = tally.report
+
+    def begin(tx: Tx) -> tuple[int, int]:
+        return runs.begin(tx, report.stage, report.label, report.to_json()), cast("int", tx.change)
+
+    number, change = core.database.write(begin, change=report.label).result()
+    return Run(number, change, tally, submit(_open_gate()).result())
 
 
 async def _open_gate() -> asyncio.Event:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from synthgen_widgets.jsontext import JsonObject
@@ -55,16 +54,7 @@ def interrupted(connection: sqlite3.Connection) -> list[Interrupted]:
     return [Interrupted(**{**dict(row), "report": json.loads(row["report"])}) for row in rows]
 
 
-def reports(connection: sqlite3.Connection) -> Iterator[tuple[str, str, JsonObject]]:
-    """Stage, state and report of each run, in their order."""
-    for row in connection.execute("SELECT stage, state, report FROM run ORDER BY id"):
-        yield row["stage"], row["state"], json.loads(row["report"])
-
-
-def spent(connection: sqlite3.Connection) -> tuple[int, int, float | None]:
-    """Tokens in, tokens out and cost of all calls; the cost is None where any price is unknown."""
-    row = connection.execute(
-        "SELECT coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out, "
-        "sum(cost_usd) AS cost, count(*) - count(cost_usd) AS unknown FROM call"
-    ).fetchone()
-    return row["tokens_in"], row["tokens_out"], None if row["unknown"] else row["cost"]
+def reports(connection: sqlite3.Connection) -> list[JsonObject]:
+    """The report of each run that has ended, in their order."""
+    rows = connection.execute("SELECT report FROM run WHERE state != 'running' ORDER BY id")
+    return [json.loads(row["report"]) for row in rows]
