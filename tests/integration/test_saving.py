@@ -199,3 +199,21 @@ def test_a_place_that_cannot_be_saved_to_is_refused_and_nothing_written(
     left = [path.name for path in place.rglob("*")] if place.is_dir() else [place.read_text()]
     assert {name for name in left if not name.startswith(".")} <= {"mine", "photo.jpg"}
     assert len(fifty.save(tmp_path / "free")) == 50
+
+
+def test_the_shares_of_a_dataset_stay_exact_after_a_saved_sample_was_deleted(
+    tmp_path: Path,
+) -> None:
+    with sg.Session(sg.Task("Say hello."), path=tmp_path / "a.synthgen") as session:
+        session.tags = sg.TagAssignment(split={"eval_data": 0.8, "golden_data": 0.2})
+
+        def add(numbers: range) -> None:
+            for sample in session.add_inputs([f"greeting number {number}" for number in numbers]):
+                session.edit_sample(sample, output="hello")
+
+        add(range(5))
+        session.save(tmp_path / "data")
+        session.delete_samples(list(session.df[session.df.split == "golden_data"].id))
+        add(range(5, 10))
+        saved = session.save(tmp_path / "data").df
+    assert saved.split.value_counts().to_dict() == {"eval_data": 8, "golden_data": 2}

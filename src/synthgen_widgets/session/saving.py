@@ -109,7 +109,9 @@ def _splits(
     open_ = [sample for sample in done if sample.id not in drawn]
     # By topic, and within a topic in an order that has nothing to do with when it was made.
     open_.sort(key=lambda sample: (sample.topic_path, digest(sample.id)))
-    given = Counter(split for split in drawn.values() if split is not None and split in tags.split)
+    # What the dataset holds counts also where the session has deleted it since.
+    elsewhere = [split for id_, split in in_dataset.items() if id_ not in drawn]
+    given = Counter(split for split in (*drawn.values(), *elsewhere) if split and split in tags.split)
     fresh = draw(len(open_), tags.split, given)
     return {**drawn, **{sample.id: split for sample, split in zip(open_, fresh, strict=True)}}
 
