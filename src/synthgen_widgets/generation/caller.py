@@ -74,9 +74,9 @@ class Caller:
         Raises:
             ModelError: there is no reply, also after the retries that make sense.
         """
-        mode: Mode = "text" if ask.question.schema is None else self.way.mode
+        mode = self.way.mode_for(ask.question.schema)
         while True:
-            request = self._request(ask, mode)
+            request = request_for(self._model, ask, mode)
             try:
                 reply = await self._with_retries(request)
             except ModelRequestRefused as error:
@@ -89,22 +89,6 @@ class Caller:
             if request.schema is not None:
                 self.way.settle(mode)
             return request, reply
-
-    def _request(self, ask: Ask, mode: Mode) -> Request:
-        question = ask.question
-        schema, messages = question.schema, question.messages
-        if schema is not None and mode in ("json_object", "text"):
-            messages = _with_instruction(messages, instruction(schema))
-        temperature, extra = self._model.sampling(ask.stage, structured=schema is not None)
-        return Request(
-            messages=messages,
-            schema=schema,
-            mode=mode,
-            temperature=temperature,
-            max_tokens=question.max_tokens,
-            seed=int(digest(f"{ask.stage} {ask.subject} {ask.nth}")[:7], 16),
-            extra=extra,
-        )
 
     async def _with_retries(self, request: Request) -> Reply:
         attempt = 0
@@ -166,6 +150,24 @@ class Caller:
             )
         )
         return await asyncio.wrap_future(written)
+
+
+def request_for(model: LanguageModel, ask: Ask, mode: Mode) -> Request:
+    """The request that asks a model for something in this mode."""
+    question = ask.question
+    schema, messages = question.schema, question.messages
+    if schema is not None and mode in ("json_object", "text"):
+        messages = _with_instruction(messages, instruction(schema))
+    temperature, extra = model.sampling(ask.stage, structured=schema is not None)
+    return Request(
+        messages=messages,
+        schema=schema,
+        mode=mode,
+        temperature=temperature,
+        max_tokens=question.max_tokens,
+        seed=int(digest(f"{ask.stage} {ask.subject} {ask.nth}")[:7], 16),
+        extra=extra,
+    )
 
 
 def reply_of(call: calls.Call) -> Reply:

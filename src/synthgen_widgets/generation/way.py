@@ -19,6 +19,10 @@ class Way:
         self.mode = mode
         self._proved = False
 
+    def mode_for(self, schema: object) -> Mode:
+        """The mode to ask in; plain text where there is no schema."""
+        return "text" if schema is None else self.mode
+
     def prove(self, mode: Mode) -> None:
         """Note that an answer in this mode held JSON."""
         self._proved = self._proved or mode == self.mode

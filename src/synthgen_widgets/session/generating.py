@@ -6,10 +6,12 @@ from typing import Literal, overload
 
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.report import RunReport
-from synthgen_widgets.session import planning, starting
+from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.session import planning, previewing, starting
 from synthgen_widgets.session.holding import Holding
 from synthgen_widgets.session.run import Run
 from synthgen_widgets.templates import GuidanceStage
+from synthgen_widgets.templates.template import checked_stage
 from synthgen_widgets.topics import TopicRef
 
 MAX_PER_CALL = 10_000
@@ -109,6 +111,18 @@ class Generating(Holding):
         """
         missing = planning.for_outputs(self._core, topic)
         return self._start("outputs", planning.label(self._core, "outputs", topic), missing, wait=wait)
+
+    def preview(self, stage: GuidanceStage, *, topic: TopicRef | None = None) -> list[JsonObject]:
+        """The exact messages that the next call of a stage would send; nothing is sent.
+
+        Args:
+            stage: `"topics"`, `"inputs"` or `"outputs"`.
+            topic: where; None for the top, the first leaf, or the first sample.
+
+        Raises:
+            UsageError: there is no such stage or topic, or no sample yet.
+        """
+        return previewing.preview(self._core, checked_stage(stage), topic)
 
     def cancel(self) -> None:
         """Stop the run that is going, if one is; what it has finished stays."""
