@@ -13,12 +13,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 import synthgen_widgets as sg
+from synthgen_widgets.session.overview import Counts
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOK = ROOT / "notebooks" / "quickstart.ipynb"
 WORK = ROOT / "build" / "demo"
 CELL_SECONDS = 600
-SAMPLE_OUTCOMES = ("invalid", "duplicate", "failed", "cancelled")
 
 
 def main() -> int:
@@ -65,23 +65,35 @@ def report(seconds: float) -> None:
     print()
     for run in runs:
         print(run)
-    planned = sum(run.planned for run in runs if run.stage == "inputs")
-    lost = {
-        name: sum(getattr(run, name) for run in runs if run.stage == "inputs") for name in SAMPLE_OUTCOMES
-    }
-    lost["invalid"] += counts.invalid - lost["invalid"]
-    lost["failed"] += counts.failed
-    deleted = planned - kept - sum(lost.values())
-    parts = [
-        f"{kept} kept",
-        *(f"{number} {name}" for name, number in lost.items() if number or name != "cancelled"),
-    ]
-    print(f"\nSamples: {planned} planned = {' + '.join(parts)} + {deleted} deleted by hand")
+    account(runs, kept, counts)
     tokens_in, tokens_out = sum(run.tokens_in for run in runs), sum(run.tokens_out for run in runs)
     print(f"Tokens:  {tokens_in + tokens_out:,} ({tokens_in:,} in, {tokens_out:,} out)")
     print(f"Parquet:  {data.relative_to(ROOT)}/data/")
     print(f"Notebook: {(WORK / NOTEBOOK.name).relative_to(ROOT)}")
     print(f"Took {seconds:.0f} s.")
+
+
+def account(runs: list[sg.RunReport], kept: int, counts: Counts) -> None:
+    """Print where every planned sample is.
+
+    Raises:
+        SystemExit: the numbers do not add up.
+    """
+    inputs = [run for run in runs if run.stage == "inputs"]
+    planned = sum(run.planned for run in inputs)
+    fates = {
+        "kept": kept,
+        "invalid": counts.invalid,
+        "duplicate": sum(run.duplicate for run in inputs),
+        "failed": counts.failed + sum(run.failed for run in inputs),
+        "cancelled": sum(run.cancelled for run in inputs),
+        "deleted by hand": counts.deleted,
+    }
+    print(
+        f"\nSamples: {planned} planned = {' + '.join(f'{number} {fate}' for fate, number in fates.items())}"
+    )
+    if planned != sum(fates.values()):
+        sys.exit("These numbers do not add up: a sample is lost, or was saved without an output.")
 
 
 def _tell(cell: nbformat.NotebookNode, cell_index: int) -> None:

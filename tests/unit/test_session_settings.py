@@ -66,3 +66,18 @@ def test_a_saved_tag_is_found_by_its_name_and_not_by_its_column(tmp_path: Path) 
 def test_examples_that_are_no_list_are_refused(examples: object) -> None:
     with pytest.raises(sg.UsageError, match="examples"):
         sg.Task("Say hello.", examples=examples)  # type: ignore[arg-type]
+
+
+def test_a_misspelt_setting_is_an_error(tmp_path: Path) -> None:
+    with (
+        sg.Session(TASK, path=tmp_path / "a.synthgen") as session,
+        pytest.raises(AttributeError, match="guidence"),
+    ):
+        session.guidence = {}  # type: ignore[attr-defined]
+
+
+def test_no_model_is_no_choice_of_a_model(tmp_path: Path) -> None:
+    with sg.Session(TASK, path=tmp_path / "a.synthgen") as session:
+        with pytest.raises(sg.UsageError, match="pass a name"):
+            session.model = None  # type: ignore[assignment]
+        assert session.model.name == "local/smollm2-135m"

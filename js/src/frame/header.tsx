@@ -18,7 +18,7 @@ export function Header({ state }: { state: State }) {
       </h2>
       <p class="sg-facts">
         <Fact title="Goal">{GOALS[goal] ?? goal}</Fact>
-        <Fact title="Template">{template}</Fact>
+        {template !== goal && <Fact title="Template">{template}</Fact>}
         <Fact title="Model">{model}</Fact>
         {tags && <Fact title="Tags that saved samples get">{tags}</Fact>}
       </p>

@@ -49,6 +49,14 @@ export function LinkBanner({ link, busy, readOnly }: LinkBannerProps) {
       </p>
     );
   }
+  if (link === "lost") {
+    return (
+      <p class="sg-banner" role="status">
+        <strong>The kernel of this widget is gone:</strong> run the cell that shows the session.
+        What you see is the last that was heard.
+      </p>
+    );
+  }
   if (busy) {
     return (
       <p class="sg-banner" role="status">

@@ -53,7 +53,7 @@ function Running({ run, model }: { run: Run; model: string }) {
           {stopping ? "Stopping…" : "Stop"}
         </button>
         <span class="sg-quiet sg-run-facts">
-          {[...runPace(run), runSpend(run, model)].join(" · ")}
+          {[...runPace(run), ...runSpend(run, model)].join(" · ")}
         </span>
       </div>
       {busy && (
@@ -87,7 +87,7 @@ function Ended({ run, model, onDismiss }: { run: Run; model: string; onDismiss()
           <span class="sg-strong">{visibleLine(run.label)}</span> {ending}
         </span>
         <span class="sg-number-text">{runSum(run)}</span>
-        <span class="sg-quiet sg-run-facts">{runSpend(run, model)}</span>
+        <span class="sg-quiet sg-run-facts">{runSpend(run, model).join(" · ")}</span>
         <button
           type="button"
           class="sg-button sg-icon"

@@ -48,19 +48,25 @@ export function GridToolbar({
           </button>
         </span>
       )}
-      {asking && <ReallyDelete count={selected} onDelete={onReallyDelete} onKeep={onKeep} />}
+      {asking && <ReallyDelete count={selected} writable={writable} onDelete={onReallyDelete} onKeep={onKeep} />}
     </div>
   );
 }
 
 function UndoHint() {
-  const { hint, connection } = useView();
-  const said = hint.value;
-  if (!said || connection.state.value?.undo !== said.undo) return null;
+  const said = useView().hint.value;
+  if (!said) return null;
   return <span class="sg-undo-hint">{said.text} · Ctrl+Z brings it back</span>;
 }
 
-function ReallyDelete(props: { count: number; onDelete(): void; onKeep(): void }) {
+interface ReallyDeleteProps {
+  count: number;
+  writable: boolean;
+  onDelete(): void;
+  onKeep(): void;
+}
+
+function ReallyDelete(props: ReallyDeleteProps) {
   const yes = useRef<HTMLButtonElement>(null);
   useEffect(() => yes.current?.focus(), []);
   return (
@@ -71,7 +77,13 @@ function ReallyDelete(props: { count: number; onDelete(): void; onKeep(): void }
       onKeyDown={(event) => handleKey(event, { Escape: props.onKeep })}
     >
       <span>Delete {plural(props.count, "sample")}?</span>
-      <button ref={yes} type="button" class="sg-button sg-small sg-danger" onClick={props.onDelete}>
+      <button
+        ref={yes}
+        type="button"
+        class="sg-button sg-small sg-danger"
+        disabled={!props.writable}
+        onClick={props.onDelete}
+      >
         Delete them
       </button>
       <button type="button" class="sg-button sg-small" onClick={props.onKeep}>

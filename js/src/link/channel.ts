@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Model } from "./model";
 import { type Args, type Op, PROTOCOL_VERSION, type Result, type State } from "./protocol";
 
-/** A request that the kernel refused, or that could not be sent. `kind` is the kernel's name for it. */
+/** A request that the kernel refused, or that it was not there for. `kind` is the kernel's name for it. */
 export class RequestError extends Error {
   constructor(
     readonly kind: string,
@@ -10,6 +10,11 @@ export class RequestError extends Error {
   ) {
     super(message);
     this.name = "RequestError";
+  }
+
+  /** Whether nobody was there to answer: the state of the link says so, and there is nothing else to tell. */
+  get unheard(): boolean {
+    return this.kind === "Closed" || this.kind === "Disconnected";
   }
 }
 
@@ -35,6 +40,8 @@ export class Channel {
   readonly #slow = signal<ReadonlySet<Op>>(new Set());
   readonly #onTick: (state: State) => void;
   readonly #onAnything: () => void;
+  readonly #onUnsendable: () => void;
+  readonly #lifetime: AbortSignal;
   // Views that could not share a connection talk over the same model, and replies reach them all:
   // counting from a random number keeps their ids apart.
   #rid = Math.floor(Math.random() * 2 ** 30);
@@ -42,16 +49,18 @@ export class Channel {
   constructor(
     model: Model,
     signal: AbortSignal,
-    on: { tick(state: State): void; anything(): void },
+    on: { tick(state: State): void; anything(): void; unsendable(): void },
   ) {
     this.#model = model;
     this.#onTick = on.tick;
     this.#onAnything = on.anything;
+    this.#onUnsendable = on.unsendable;
+    this.#lifetime = signal;
     const receive = (content: unknown, buffers?: unknown) => this.#receive(content, buffers);
     model.on("msg:custom", receive);
     signal.addEventListener("abort", () => {
       model.off("msg:custom", receive);
-      this.#abandon();
+      this.abandon(new RequestError("Closed", "This view of the session was closed."));
     });
   }
 
@@ -60,7 +69,24 @@ export class Channel {
     return this.#slow;
   }
 
+  waitsFor(op: Op): boolean {
+    return [...this.#pending.values()].some((pending) => pending.op === op);
+  }
+
+  /** Gives up what is waiting: nobody is left to answer it. */
+  abandon(error: RequestError): void {
+    for (const pending of this.#pending.values()) {
+      clearTimeout(pending.timer);
+      pending.reject(error);
+    }
+    this.#pending.clear();
+    this.#slow.value = new Set();
+  }
+
   request<K extends Op>(op: K, args: Args<K>): Promise<Result<K>> {
+    if (this.#lifetime.aborted) {
+      return Promise.reject(new RequestError("Closed", "This view of the session was closed."));
+    }
     this.#rid += 1;
     const rid = this.#rid;
     return new Promise<Result<K>>((resolve, reject) => {
@@ -68,11 +94,11 @@ export class Channel {
       this.#pending.set(rid, { op, resolve, reject, timer });
       try {
         this.#model.send({ v: PROTOCOL_VERSION, rid, op, ...args });
-      } catch (cause) {
+      } catch {
+        // Hosts throw errors of their own here ("Cannot send"), which tell a person nothing.
         this.#settle(rid);
-        reject(
-          new RequestError("Disconnected", `The kernel could not be reached: ${String(cause)}`),
-        );
+        reject(gone());
+        this.#onUnsendable();
       }
     });
   }
@@ -106,14 +132,10 @@ export class Channel {
   #markSlow(): void {
     this.#slow.value = new Set([...this.#pending.values()].map((pending) => pending.op));
   }
+}
 
-  #abandon(): void {
-    for (const pending of this.#pending.values()) {
-      clearTimeout(pending.timer);
-      pending.reject(new RequestError("Closed", "This view of the session was closed."));
-    }
-    this.#pending.clear();
-  }
+export function gone(): RequestError {
+  return new RequestError("Disconnected", "The kernel of this widget is gone.");
 }
 
 /** Parses the one binary buffer that carries a result. Jupyter hands a DataView, other hosts a Uint8Array or ArrayBuffer. */

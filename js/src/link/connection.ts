@@ -1,10 +1,13 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { Channel } from "./channel";
-import type { Model } from "./model";
+import { Channel, gone } from "./channel";
+import { LOSS_EVENTS, type Model } from "./model";
 import { type Args, isRunning, type Op, type Result, type State } from "./protocol";
 
-/** `silent`: nothing has been heard since we said hello; `closed`: the kernel said that the session is over. */
-export type Link = "connecting" | "live" | "silent" | "closed";
+/**
+ * `silent`: nothing has been heard since we said hello; `lost`: the kernel that answered is gone;
+ * `closed`: the kernel said that the session is over.
+ */
+export type Link = "connecting" | "live" | "silent" | "lost" | "closed";
 
 /** How long the first hello may go unanswered before the view says so. */
 const SILENT_MS = 5000;
@@ -13,6 +16,8 @@ const SECOND_HELLO_MS = 1000;
 /** While a run goes on: how long without a tick until we ask, and how often we look. */
 const TICK_OVERDUE_MS = 2000;
 const POLL_MS = 1000;
+/** How long nothing was heard until a look at the widget is worth a question. */
+const QUIET_MS = 10_000;
 
 /** What all views of one model share: the channel, the session's state as last heard, and what is collapsed in the tree. */
 export class Connection {
@@ -21,6 +26,8 @@ export class Connection {
   readonly #state = signal<State | null>(null);
   readonly #link = signal<Link>("connecting");
   #tickAt = 0;
+  #heardAt = 0;
+  #probedAt = 0;
 
   constructor(model: Model, abort: AbortSignal) {
     this.channel = new Channel(model, abort, {
@@ -29,12 +36,15 @@ export class Connection {
         this.accept(state);
       },
       anything: () => this.#heard(),
+      unsendable: () => this.#lose(),
     });
     const readClosed = () => {
       if (model.get("closed") === true) this.#link.value = "closed";
     };
     model.on("change:closed", readClosed);
     readClosed();
+    const lose = () => this.#lose();
+    for (const event of LOSS_EVENTS) model.on(event, lose);
 
     this.#ask("hello");
     const second = setTimeout(() => this.#ask("hello"), SECOND_HELLO_MS);
@@ -42,9 +52,11 @@ export class Connection {
     const poll = setInterval(() => this.#poll(), POLL_MS);
     abort.addEventListener("abort", () => {
       model.off("change:closed", readClosed);
+      for (const event of LOSS_EVENTS) model.off(event, lose);
       clearTimeout(second);
       clearInterval(silent);
       clearInterval(poll);
+      this.#lose();
     });
   }
 
@@ -58,13 +70,15 @@ export class Connection {
 
   /** Whether the session can be changed from here at all. */
   readonly writable = computed(
-    () => this.#link.value !== "closed" && this.#state.value?.session.read_only === false,
+    () => this.#link.value === "live" && this.#state.value?.session.read_only === false,
   );
 
   readonly running = computed(() => isRunning(this.#state.value?.run ?? null));
 
   /** Sends a request; a result that brings a newer state is taken over before the promise resolves. */
   async request<K extends Op>(op: K, args: Args<K>): Promise<Result<K>> {
+    // Some hosts swallow what is sent to a kernel that is gone: it would wait for ever.
+    if (this.#link.value === "lost") throw gone();
     const result: object = await this.channel.request(op, args);
     if ("state" in result) this.accept(result.state as State);
     return result as Result<K>;
@@ -77,7 +91,23 @@ export class Connection {
     this.#state.value = state;
   }
 
+  /** For moments in which someone looks again: asks whether the kernel is there when it has been quiet. */
+  probe(): void {
+    if (!this.#state.value || this.#link.value === "closed" || this.channel.waitsFor("sync")) return;
+    if (Date.now() - Math.max(this.#heardAt, this.#probedAt) < QUIET_MS) return;
+    this.#probedAt = Date.now();
+    this.#ask("sync");
+  }
+
+  /** Until a session has been shown there is none to lose: that is being silent. */
+  #lose(): void {
+    if (!this.#state.value || this.#link.value === "closed") return;
+    this.#link.value = "lost";
+    this.channel.abandon(gone());
+  }
+
   #heard(): void {
+    this.#heardAt = Date.now();
     if (this.#link.value !== "closed") this.#link.value = "live";
   }
 
@@ -96,6 +126,7 @@ export class Connection {
   }
 
   #poll(): void {
+    if (this.#link.value === "lost") return;
     if (!this.running.value || Date.now() - this.#tickAt < TICK_OVERDUE_MS) return;
     if (this.channel.slow.value.has("sync")) return;
     this.#ask("sync");

@@ -63,6 +63,7 @@ export function EditText(props: SampleTextProps & { title: string }) {
           type="button"
           class="sg-button sg-primary sg-small"
           title="Ctrl+Enter"
+          disabled={!props.writable}
           onClick={() => void save()}
         >
           Save {field}

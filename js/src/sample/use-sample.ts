@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { RequestError } from "../link/channel";
 import type { Sample } from "../link/protocol";
 import { useView } from "../view/view";
 
@@ -23,7 +24,8 @@ export function useSample(id: string, paused: boolean): Shown {
       if (latest.current === id) shown.value = sample;
       return sample;
     } catch (error) {
-      if (latest.current === id) {
+      const unheard = error instanceof RequestError && error.unheard;
+      if (latest.current === id && !unheard) {
         view.fail(error);
         view.close();
       }

@@ -15,6 +15,7 @@ export function AddByHand({ under }: { under: TopicRef | null }) {
   useEffect(() => area.current?.focus(), []);
 
   const names = namesIn(text.value);
+  const writable = view.connection.writable.value;
   const where = under ? `under “${visibleLine(under.name)}”` : "at the top level";
   const close = () => {
     view.drawer.value = null;
@@ -49,7 +50,7 @@ export function AddByHand({ under }: { under: TopicRef | null }) {
         <button
           type="button"
           class="sg-button sg-primary"
-          disabled={!names.length || commands.underWay.value.has("topics_add")}
+          disabled={!writable || !names.length || commands.underWay.value.has("topics_add")}
           onClick={() => void add()}
         >
           Add topics

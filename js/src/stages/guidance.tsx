@@ -51,7 +51,12 @@ export function Guidance({ stage, text }: { stage: GuidedStage; text: string }) 
         />
       </label>
       <div class="sg-buttons">
-        <button type="button" class="sg-button" disabled={!changed} onClick={() => void store()}>
+        <button
+          type="button"
+          class="sg-button"
+          disabled={!changed || !writable}
+          onClick={() => void store()}
+        >
           Save guidance
         </button>
         <button type="button" class="sg-button sg-plain" onClick={close}>

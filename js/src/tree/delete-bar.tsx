@@ -6,12 +6,13 @@ import { handleKey } from "../view/keys";
 
 interface DeleteBarProps {
   topic: Topic;
+  writable: boolean;
   onKeep(): void;
   onDelete(topic: Topic): void;
 }
 
 /** Asks once, inside the widget, before a topic goes with all that is under it. */
-export function DeleteBar({ topic, onKeep, onDelete }: DeleteBarProps) {
+export function DeleteBar({ topic, writable, onKeep, onDelete }: DeleteBarProps) {
   const yes = useRef<HTMLButtonElement>(null);
   useEffect(() => yes.current?.focus(), []);
   const question = deleteQuestion({ ...topic, name: visibleLine(topic.name) });
@@ -26,7 +27,13 @@ export function DeleteBar({ topic, onKeep, onDelete }: DeleteBarProps) {
         {question} <span class="sg-quiet">Undo brings it back.</span>
       </p>
       <div class="sg-buttons">
-        <button ref={yes} type="button" class="sg-button sg-danger" onClick={() => onDelete(topic)}>
+        <button
+          ref={yes}
+          type="button"
+          class="sg-button sg-danger"
+          disabled={!writable}
+          onClick={() => onDelete(topic)}
+        >
           Delete topic
         </button>
         <button type="button" class="sg-button" onClick={onKeep}>

@@ -27,6 +27,12 @@ export class Speech {
     this.#timer = setTimeout(() => this.#rest(), EVERY_MS);
   }
 
+  /** Takes a sentence back that is no longer true. */
+  withdraw(text: string): void {
+    if (this.#next === text) this.#next = null;
+    if (this.#said.value === text) this.#said.value = "";
+  }
+
   #rest(): void {
     this.#timer = null;
     const next = this.#next;

@@ -28,6 +28,14 @@ export interface Notice {
   text: string;
 }
 
+export interface UndoHint {
+  text: string;
+  spoken: string;
+  /** What undo and redo would do when this was said. */
+  undo: string | null;
+  redo: string | null;
+}
+
 const TREE_PAGE = 500;
 const SAMPLE_PAGE = 200;
 
@@ -54,7 +62,7 @@ export class View {
   readonly opened = signal<string | null>(null);
   readonly openedAt = signal<number | null>(null);
   /** Says what was just deleted, for as long as undo would bring exactly that back. */
-  readonly hint = signal<{ text: string; undo: string | null } | null>(null);
+  readonly hint = signal<UndoHint | null>(null);
   readonly notices = signal<readonly Notice[]>([]);
   readonly speech: Speech;
   readonly topics: Pages<Topic>;
@@ -86,6 +94,7 @@ export class View {
         if (collapsed.value) this.topics.invalidate();
       }),
       this.#chooseFirstStage(),
+      this.#withdrawHint(),
     ];
     abort.addEventListener("abort", () => {
       for (const stop of stops) stop();
@@ -125,7 +134,7 @@ export class View {
   }
 
   fail(error: unknown): void {
-    if (error instanceof RequestError && error.kind === "Closed") return;
+    if (error instanceof RequestError && error.unheard) return;
     this.notify("error", error instanceof Error ? error.message : String(error));
   }
 
@@ -136,8 +145,10 @@ export class View {
   }
 
   hintAtUndo(text: string): void {
-    this.hint.value = { text, undo: this.connection.state.peek()?.undo ?? null };
-    this.speech.say(`${text}. Undo brings it back.`);
+    const { undo = null, redo = null } = this.connection.state.peek() ?? {};
+    const spoken = `${text}. Undo brings it back.`;
+    this.hint.value = { text, spoken, undo, redo };
+    this.speech.say(spoken);
   }
 
   dismiss(id: number): void {
@@ -160,12 +171,23 @@ export class View {
   /** The selected topic may have been deleted elsewhere: then the grid goes back to all samples. */
   #failSamples(error: unknown, topic: TopicRef | null): void {
     if (topic && this.topic.peek()?.id !== topic.id) return; // asked for before another was selected
-    if (topic && error instanceof RequestError) {
+    if (topic && error instanceof RequestError && !error.unheard) {
       this.selectTopic(null);
       this.notify("info", `The topic “${topic.name}” is no longer there: all samples are shown.`);
       return;
     }
     this.fail(error);
+  }
+
+  /** Two deletions may have the same label: that there is something to redo tells that one was undone. */
+  #withdrawHint(): () => void {
+    return effect(() => {
+      const state = this.connection.state.value;
+      const said = this.hint.value;
+      if (!said || (state?.undo === said.undo && state.redo === said.redo)) return;
+      this.hint.value = null;
+      this.speech.withdraw(said.spoken);
+    });
   }
 
   #chooseFirstStage(): () => void {

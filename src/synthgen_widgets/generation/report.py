@@ -102,6 +102,10 @@ class Tally:
             reasons=MappingProxyType(dict(self._reasons.most_common(20))),
         )
 
+    def plan(self, number: int) -> None:
+        """Note that more has been planned."""
+        self._report = replace(self._report, planned=self._report.planned + number)
+
     def spend(self, tokens_in: int, tokens_out: int, cost_usd: float | None) -> None:
         """Note what a call took."""
         before = self._report

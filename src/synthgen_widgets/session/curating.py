@@ -14,6 +14,8 @@ from synthgen_widgets.topics import TopicId, TopicRef
 class Curating(Holding):
     """The part of a session that a person changes by hand."""
 
+    __slots__ = ()
+
     def add_topics(self, names: str | Iterable[str], *, under: TopicRef | None = None) -> list[TopicId]:
         """Add topics by hand, at the top or under a topic; any characters are allowed.
 

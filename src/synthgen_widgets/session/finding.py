@@ -61,9 +61,11 @@ def _by_path(tree: Mapping[TopicId, Topic], path: object) -> Topic | None:
 def _nearest(tree: Mapping[TopicId, Topic], reference: object) -> str:
     names = {joined(topic.path): topic for topic in tree.values()}
     if not names:
-        return "; there are none yet"
+        return "; there are none yet: generate_topics() or add_topics() makes some"
     if _number(reference) is not None:
-        return ""
+        return "; session.topics lists the ids"
     text = reference if isinstance(reference, str) else joined([str(part) for part in reference])  # type: ignore[attr-defined]
     close = difflib.get_close_matches(text, names, n=1)
-    return f"; did you mean {list(names[close[0]].path)!r}" if close else ""
+    if close:
+        return f"; did you mean {list(names[close[0]].path)!r}"
+    return f"; session.topics lists all {len(names)}, the first is {next(iter(names))!r}"

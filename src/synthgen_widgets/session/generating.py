@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import operator
+from collections.abc import Sequence
 from typing import Literal, overload
 
 from synthgen_widgets.errors import UsageError, shown
@@ -15,48 +18,60 @@ from synthgen_widgets.templates.template import checked_stage
 from synthgen_widgets.topics import TopicRef
 
 MAX_PER_CALL = 10_000
+MAX_DEPTH = 6
 
 
 class Generating(Holding):
     """The part of a session that asks the model."""
 
+    __slots__ = ()
+
     @overload
     def generate_topics(
         self,
-        count: int = 8,
+        count: int | Sequence[int] = 8,
         *,
         under: TopicRef | Literal["leaves"] | None = None,
+        depth: int = 1,
         wait: Literal[True] = True,
     ) -> RunReport: ...
     @overload
     def generate_topics(
-        self, count: int = 8, *, under: TopicRef | Literal["leaves"] | None = None, wait: Literal[False]
+        self,
+        count: int | Sequence[int] = 8,
+        *,
+        under: TopicRef | Literal["leaves"] | None = None,
+        depth: int = 1,
+        wait: Literal[False],
     ) -> Run: ...
     def generate_topics(
         self,
-        count: int = 8,
+        count: int | Sequence[int] = 8,
         *,
         under: TopicRef | Literal["leaves"] | None = None,
+        depth: int = 1,
         wait: bool = True,
     ) -> RunReport | Run:
         """Generate topics until there are `count` at one place of the tree.
 
         Args:
             count: how many topics there shall be, those that are there included; so the same call
-                again does only what is missing.
+                again does only what is missing. A list is one number a level: `[8, 4]` is eight
+                topics, each split into four.
             under: the topic to split further (path, name or id), `"leaves"` for every topic that has
                 none under it, or None for the top.
+            depth: how many levels of `count` topics each.
             wait: wait with a progress bar; False returns the `Run` at once.
 
         Returns:
             The run's report, or the `Run` where it is not waited for.
 
         Raises:
-            UsageError: the count or the topic is not acceptable, or another run is going.
+            UsageError: a number or the topic is not acceptable, or another run is going.
             ModelError: the model cannot be reached or refuses; what was finished stays.
         """
-        _check_count("count", count)
-        missing = planning.for_topics(self._core, count, under)
+        levels = _levels(count, depth)
+        missing = planning.for_topics(self._core, levels, under)
         return self._start("topics", planning.label(self._core, "topics", under), missing, wait=wait)
 
     @overload
@@ -85,8 +100,8 @@ class Generating(Holding):
             UsageError: the number or the topic is not acceptable, or another run is going.
             ModelError: the model cannot be reached or refuses; what was finished stays.
         """
-        _check_count("per_topic", per_topic)
-        missing = planning.for_inputs(self._core, per_topic, topic)
+        per_topic = _checked("per_topic", per_topic, MAX_PER_CALL)
+        missing = [planning.for_inputs(self._core, per_topic, topic)]
         return self._start("inputs", planning.label(self._core, "inputs", topic), missing, wait=wait)
 
     @overload
@@ -109,7 +124,7 @@ class Generating(Holding):
             UsageError: the topic is not acceptable, or another run is going.
             ModelError: the model cannot be reached or refuses; what was finished stays.
         """
-        missing = planning.for_outputs(self._core, topic)
+        missing = [planning.for_outputs(self._core, topic)]
         return self._start("outputs", planning.label(self._core, "outputs", topic), missing, wait=wait)
 
     def preview(self, stage: GuidanceStage, *, topic: TopicRef | None = None) -> list[JsonObject]:
@@ -130,13 +145,30 @@ class Generating(Holding):
             self._core.running.cancel()
 
     def _start(
-        self, stage: GuidanceStage, label: str, missing: starting.Plan, *, wait: bool
+        self, stage: GuidanceStage, label: str, missing: Sequence[starting.Plan], *, wait: bool
     ) -> RunReport | Run:
         run = starting.start(self._core, stage, label, missing)
         return run.wait(progress=True) if wait else run
 
 
-def _check_count(argument: str, count: object) -> None:
-    if isinstance(count, bool) or not isinstance(count, int) or not 0 < count <= MAX_PER_CALL:
-        msg = f"{argument} is {shown(count)}; pass a whole number from 1 to {MAX_PER_CALL:,}."
-        raise UsageError(msg)
+def _levels(count: int | Sequence[int], depth: int) -> list[int]:
+    """How many topics each level shall have."""
+    levels = [count] * _checked("depth", depth, MAX_DEPTH) if not isinstance(count, list | tuple) else count
+    if not 0 < len(levels) <= MAX_DEPTH or (isinstance(count, list | tuple) and depth != 1):
+        msg = f"count is {shown(count)} and depth {shown(depth)}; pass one number and a depth, or a list"
+        raise UsageError(f"{msg} of one to {MAX_DEPTH} numbers.")
+    checked = [_checked("count", level, MAX_PER_CALL) for level in levels]
+    if math.prod(checked) > MAX_PER_CALL:
+        raise UsageError(f"{shown(checked)} makes more than {MAX_PER_CALL:,} topics; ask for fewer.")
+    return checked
+
+
+def _checked(argument: str, number: object, most: int) -> int:
+    """A whole number from 1 to `most`, also as NumPy holds it."""
+    try:
+        found = operator.index(number) if not isinstance(number, bool) else 0  # type: ignore[arg-type]
+    except TypeError:
+        found = 0
+    if not 0 < found <= most:
+        raise UsageError(f"{argument} is {shown(number)}; pass a whole number from 1 to {most:,}.")
+    return found

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 class Holding:
     """The part of a session that says what is in it."""
 
+    # Slots, so that a misspelt `session.guidence = …` is an error and not a new attribute.
+    __slots__ = ("__weakref__", "_core")
     _core: shared.Core
 
     @property
@@ -61,6 +63,8 @@ class Holding:
 
     @model.setter
     def model(self, model: str | Model) -> None:
+        if not isinstance(model, str | Model):
+            raise UsageError(f"The model is {shown(model)}; pass a name, or sg.Model(…).")
         settings = Model.of(model)
         self._core.put("model", settings.to_json(), f"Change model to {settings.name}")
 

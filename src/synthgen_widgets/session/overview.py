@@ -34,6 +34,8 @@ class Counts:
     saved: int
     ready: int
     """Valid, complete, and in no dataset yet."""
+    deleted: int
+    """Samples that a person deleted, by themselves or with their topic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,4 +134,5 @@ def _counts(connection: sqlite3.Connection) -> Counts:
         failed=by_status.get("failed", 0),
         saved=saved,
         ready=ready,
+        deleted=samples.deleted(connection),
     )

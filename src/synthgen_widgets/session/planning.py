@@ -17,20 +17,28 @@ from synthgen_widgets.topics import TopicId, TopicRef
 LEAVES = "leaves"
 
 
-def for_topics(core: Core, count: int, under: TopicRef | None) -> Plan:
-    """The topics that are missing to `count` at one place, or under each leaf."""
+def for_topics(core: Core, counts: Sequence[int], under: TopicRef | None) -> list[Plan]:
+    """For each level below one place, or below each leaf, the topics that are missing to its count."""
+    tree = views.tree(core)
+    tops: list[TopicId | None] = [views.topic_id(core, under)] if under != LEAVES else []
+    if under == LEAVES:
+        tops = [*topics.leaves(tree)] or [None]
 
-    def missing() -> Sequence[Unit]:
-        tree = views.tree(core)
-        there: dict[TopicId | None, int] = {}
-        for topic in tree.values():
-            there[topic.parent] = there.get(topic.parent, 0) + 1
-        parents: list[TopicId | None] = [views.topic_id(core, under)] if under != LEAVES else []
-        if under == LEAVES:
-            parents = [*topics.leaves(tree)] or [None]
-        return plan.for_topics(parents, there, count, next_numbers(core, "topics"))
+    def level(depth: int, count: int) -> Plan:
+        def missing() -> Sequence[Unit]:
+            tree = views.tree(core)
+            by_parent: dict[TopicId | None, list[TopicId]] = {}
+            for topic in tree.values():
+                by_parent.setdefault(topic.parent, []).append(topic.id)
+            parents = tops
+            for _ in range(depth):
+                parents = [child for parent in parents for child in by_parent.get(parent, [])]
+            there = {parent: len(children) for parent, children in by_parent.items()}
+            return plan.for_topics(parents, there, count, next_numbers(core, "topics"))
 
-    return missing
+        return missing
+
+    return [level(depth, count) for depth, count in enumerate(counts)]
 
 
 def for_inputs(core: Core, per_topic: int, topic: TopicRef | None) -> Plan:

@@ -41,6 +41,8 @@ class Session(Generating, Curating):
         SessionError: the file cannot be used.
     """
 
+    __slots__ = ()
+
     shown_by: ClassVar[Callable[[Session], Mapping[str, Any]] | None] = None
     """Makes what a notebook displays; set by the widget floor, which stands above this one."""
 

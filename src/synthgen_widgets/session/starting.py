@@ -65,14 +65,14 @@ def stage_of(core: Core, name: GuidanceStage, model: LanguageModel) -> Stage:
     return TopicsStage(brief, tree, read(topics.names_ever), style)
 
 
-def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
+def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) -> Run:
     """Begin a run of a stage in the background.
 
     Args:
         core: the session.
         name: the stage.
         label: what the run does, for people.
-        plan: finds the units that are missing; called once nothing else can add to them.
+        plans: one after the other; each finds the units that are missing once the one before is done.
 
     Raises:
         UsageError: another run is going.
@@ -82,11 +82,19 @@ def start(core: Core, name: GuidanceStage, label: str, plan: Plan) -> Run:
     way = way_of(core, model)
     with core.starting:
         _check_idle(core)
-        units = plan()
+        first, *later = plans
+        units = first()
         tally = Tally(name, label, sum(unit.wanted for unit in units))
         run = _recorded(core, tally)
 
         async def work() -> None:
+            await carry_out(units)
+            for plan in later:
+                found = await asyncio.to_thread(plan)
+                tally.plan(sum(unit.wanted for unit in found))
+                await carry_out(found)
+
+        async def carry_out(units: Sequence[Unit]) -> None:
             if not units:
                 return  # nothing is missing, so whether the model answers does not matter
             await asyncio.to_thread(model.check)

@@ -109,6 +109,12 @@ def saved_and_ready(connection: sqlite3.Connection) -> tuple[int, int]:
     return row["saved"], row["done"] - row["saved"]
 
 
+def deleted(connection: sqlite3.Connection) -> int:
+    """How many samples a person deleted, by themselves or with their topic."""
+    number: int = connection.execute("SELECT count(*) FROM sample WHERE deleted = 1").fetchone()[0]
+    return number
+
+
 def inputs(connection: sqlite3.Connection) -> Iterator[tuple[TopicId | None, str]]:
     """Each input ever made with its topic; what was deleted is not wanted again either."""
     for row in connection.execute("SELECT topic, input FROM sample ORDER BY n"):
