@@ -17,6 +17,7 @@ const { initialize, render } = bundle.default();
 initialize({ model: kernel.model });
 const el = document.querySelector<HTMLElement>("#cell");
 if (el) render({ model: kernel.model, el });
+if (state === "lost") setTimeout(() => kernel.raise("comm_live_update"), 300);
 if (state === "closed") setTimeout(() => kernel.close(), 300);
 
 // Runs go on by themselves, unless a picture of a standing one is wanted.

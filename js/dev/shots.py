@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).parent
 STATES = [
     "empty", "topics", "running", "full", "open", "guidance", "add", "menu", "confirm", "selected",
-    "failed", "halffailed", "save", "saved", "hostile", "closed", "silent", "readonly", "edit",
+    "failed", "halffailed", "save", "saved", "outputs", "hostile", "closed", "lost", "silent", "readonly", "edit",
 ]  # fmt: skip
 SIZES = {"wide": 1200, "narrow": 700}
 
@@ -29,7 +29,7 @@ def main(out: Path, states: list[str]) -> None:
             for theme in ("light", "dark"):
                 for size, width in SIZES.items():
                     for state in states:
-                        if theme == "dark" and state not in ("full", "open", "empty", "running", "halffailed"):
+                        if theme == "dark" and state not in ("full", "open", "empty", "running", "halffailed", "lost", "outputs"):
                             continue
                         page = browser.new_page(viewport={"width": width, "height": 640})
                         page.on("pageerror", lambda error, state=state: print(state, error))
@@ -37,7 +37,7 @@ def main(out: Path, states: list[str]) -> None:
                         page.goto(f"{address}?state={shown}&theme={theme}")
                         if state == "silent":
                             page.get_by_text("No kernel").wait_for()
-                        elif state != "closed":
+                        elif state not in ("closed", "lost"):
                             page.get_by_role("grid").wait_for()
                         page.wait_for_timeout(450)
                         if state in ACTIONS:
@@ -88,6 +88,7 @@ ACTIONS = {
     "confirm": confirm_delete,
     "selected": select_some,
     "edit": edit,
+    "outputs": lambda page: page.get_by_role("button", name=re.compile("^Outputs")).first.click(),
     "guidance": stage(r"^Inputs", "Guidance"),
     "add": stage(r"^Topics", "Add by hand"),
     "save": lambda page: page.get_by_role("button", name=re.compile("^Save [0-9]")).click(),

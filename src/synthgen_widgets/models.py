@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import UsageError, shown
-from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.jsontext import JsonObject, JsonValue
 
-_SECRET = re.compile(r"key|secret|password|authori[sz]ation|headers", re.IGNORECASE)
+_SECRET = re.compile(
+    r"key|secret|passw|authori[sz]ation|bearer|credential|headers|(?:access|auth|api)[-_]?token",
+    re.IGNORECASE,
+)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+# Keys begin in small letters, or are one long word with digits in it; names of variables are neither.
+_KEY = re.compile(r"(?:sk|pk|rk|gsk|xai|hf|ghp)_\w{8,}|AIza\w+|(?=\D*\d)[A-Za-z0-9]{20,}")
 
 EMBEDDED = "local/smollm2-135m"
 
@@ -55,9 +62,9 @@ class Model:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
             raise UsageError(f"The model is {shown(self.name)}; name one, such as 'openai/gpt-5-mini'.")
-        if self.api_base is not None and not str(self.api_base).startswith(("http://", "https://")):
-            msg = f"api_base is {shown(self.api_base)}; it begins with http:// or https://."
-            raise UsageError(msg)
+        object.__setattr__(self, "name", self.name.strip())
+        _check_address(self.api_base)
+        _check_variable(self.api_key_env)
         for option, kind, low, high in (
             ("temperature", float, 0, 2),
             ("top_p", float, 0, 1),
@@ -67,24 +74,16 @@ class Model:
             ("inputs_per_call", int, 1, 100),
         ):
             value = getattr(self, option)
+            if value is None and option != "timeout":
+                continue
             fits = isinstance(value, kind | int) and not isinstance(value, bool)
-            if value is not None and not (fits and low <= value <= high):
+            if not (fits and low <= value <= high and value != math.inf):
                 number = "a whole number" if kind is int else "a number"
-                raise UsageError(f"{option} is {shown(value)}; pass {number} between {low} and {high}.")
+                limits = f"of {low} or more" if high == math.inf else f"between {low} and {high}"
+                raise UsageError(f"{option} is {shown(value)}; pass {number} {limits}.")
         if self.top_p == 0:
             raise UsageError("top_p is 0, which leaves no word to choose from; pass more than 0, up to 1.")
-        for name in self.extra if isinstance(self.extra, Mapping) else ():
-            if _SECRET.search(str(name)):
-                msg = (
-                    f"extra holds {shown(name)}, and extra is kept in the session file; put the key in the "
-                    "environment and name its variable with api_key_env=."
-                )
-                raise UsageError(msg)
-        try:
-            jsontext.dumps(dict(self.extra))
-        except (TypeError, ValueError, RecursionError):
-            msg = f"extra is {shown(self.extra)}; pass a dict of what can be written as JSON."
-            raise UsageError(msg) from None
+        _check_extra(self.extra)
 
     def to_json(self) -> JsonObject:
         """The settings as plain data."""
@@ -101,3 +100,64 @@ class Model:
         if isinstance(model, Model):
             return model
         return cls(EMBEDDED if model is None else model)
+
+
+# These checks repeat no value: what is in the wrong place here is often a key.
+
+
+def _check_address(api_base: object) -> None:
+    if api_base is None:
+        return
+    if not isinstance(api_base, str) or not api_base.startswith(("http://", "https://")):
+        msg = (
+            "api_base is no address; it begins with http:// or https://, as in 'http://127.0.0.1:8000/v1'."
+        )
+        raise UsageError(msg)
+    try:
+        parts = urlsplit(api_base)
+    except ValueError:
+        raise UsageError("api_base is no address that can be read; check its brackets.") from None
+    if "@" in parts.netloc or "?" in api_base or "#" in api_base:
+        msg = (
+            "api_base has a user, a password or a query in it, and it is kept in the session file; leave "
+            "them out, put the key in the environment and name its variable with api_key_env=."
+        )
+        raise UsageError(msg)
+
+
+def _check_variable(name: object) -> None:
+    if name is None:
+        return
+    if not isinstance(name, str) or not _VARIABLE.fullmatch(name) or _KEY.fullmatch(name):
+        msg = (
+            "api_key_env is not the name of an environment variable; put the key itself in the "
+            "environment and pass the variable's name, such as 'OPENAI_API_KEY'."
+        )
+        raise UsageError(msg)
+
+
+def _check_extra(extra: object) -> None:
+    try:
+        text = jsontext.dumps(dict(extra)) if isinstance(extra, Mapping) else None
+    except (TypeError, ValueError, RecursionError):
+        text = None
+    if text is None:
+        raise UsageError("extra cannot be written as JSON; pass a dict of texts, numbers, lists and dicts.")
+    secret = next((name for name in _names(cast("JsonObject", extra)) if _SECRET.search(name)), None)
+    if secret is not None:
+        msg = (
+            f"extra holds {shown(secret)}, and extra is kept in the session file; put the key in the "
+            "environment and name its variable with api_key_env=."
+        )
+        raise UsageError(msg)
+
+
+def _names(value: JsonValue) -> Iterator[str]:
+    """The names of all fields, however deep."""
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield str(name)
+            yield from _names(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _names(part)

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from synthgen_widgets.errors import UsageError, shown
+from synthgen_widgets.text import same_key
 
 SYNTHETIC = "synthetic"
 DEFAULT_SPLIT = "train"
 
 MAX_TAG = 64
 _TOLERANCE = 0.001
-_NOT_COLUMN = re.compile(r"\W", re.ASCII)
-_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def checked_tag(tag: object) -> str:
     if not isinstance(tag, str) or not tag:
         raise UsageError(f"A tag is text, at least one character long; this is {shown(tag)}.")
     if _UNPRINTABLE.search(tag):
-        hint = re.sub(r"\s+", "_", tag.strip())
-        raise UsageError(f"The tag {shown(tag)} has a space in it; write {shown(hint)} instead.")
+        hint = "_".join(part for part in _UNPRINTABLE.split(tag) if part)
+        instead = f"write {shown(hint)} instead" if hint else "write letters and digits"
+        raise UsageError(f"The tag {shown(tag)} has a space or a control character in it; {instead}.")
     if len(tag) > MAX_TAG:
         raise UsageError(f"The tag {shown(tag)} is longer than {MAX_TAG} characters; shorten it.")
     if tag == SYNTHETIC or tag.startswith("synthetic_session_"):
@@ -80,8 +81,10 @@ def session_tag(session_id: str) -> str:
 
 
 def column(tag: str) -> str:
-    """The name of a tag's boolean column."""
-    return f"tag_{_NOT_COLUMN.sub('_', tag)}"
+    """The name of a tag's boolean column: its letters, marks and digits of every script."""
+    # Not by \w: it leaves out marks, which the vowels of many scripts are.
+    kept = (char if f"_{char}".isidentifier() else "_" for char in tag)
+    return f"tag_{''.join(kept)}"
 
 
 def counts(total: int, shares: Mapping[str, float]) -> dict[str, int]:
@@ -145,7 +148,7 @@ def _refuse_clashes(tags: list[str]) -> None:
     # Some readers, DuckDB among them, do not tell capitals from small letters in names of columns.
     columns: dict[str, str] = {column(SYNTHETIC): SYNTHETIC}
     for tag in tags:
-        other = columns.setdefault(column(tag).lower(), tag)
+        other = columns.setdefault(same_key(column(tag)), tag)
         if other != tag or tags.count(tag) > 1:
             msg = f"The tags {shown(other)} and {shown(tag)} share the column {column(tag)}; rename one."
             raise UsageError(msg)

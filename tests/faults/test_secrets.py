@@ -8,11 +8,13 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import ipywidgets
 import pytest
 
 import synthgen_widgets as sg
+from synthgen_widgets.generation.redact import redact
 from tests.integration.making import Desk, run_of, tickets
 from tests.servers import OpenAIServer
 from tests.servers.outcomes import (
@@ -177,3 +179,38 @@ def test_the_settings_that_are_kept_hold_the_name_of_the_variable_alone(desk: De
         assert again.model.api_key_env == variable
         assert_nowhere(desk, again, [])
         gc.collect()
+
+
+MISPLACED: dict[str, dict[str, Any]] = {
+    "for a variable": {"api_key_env": "sk-abcdef0123456789"},
+    "for a variable, all letters": {"api_key_env": "sk_live_abcdefghij"},
+    "for a variable, one word": {"api_key_env": "Zk3fUq9LmC0xTt7aBvYw2sRn"},
+    "as a user": {"api_base": "http://me:hunter2-abcdef@host/v1"},
+    "as a query": {"api_base": "https://host/v1?key=abcdef0123456789"},
+    "for an address": {"api_base": "sk-abcdef0123456789"},
+    "deep in extra": {"extra": {"metadata": {"api_key": "abcdef0123456789"}}},
+    "in a list of extra": {"extra": {"tools": [{"headers": {"authorization": "abcdef0123456789"}}]}},
+    "in what is no JSON": {"extra": {"user": "abcdef0123456789", "more": object()}},
+}
+
+
+@pytest.mark.parametrize("options", MISPLACED.values(), ids=MISPLACED)
+def test_a_key_in_the_wrong_place_is_refused_and_not_repeated(options: dict[str, Any]) -> None:
+    with pytest.raises(sg.UsageError) as caught:
+        sg.Model("openai/x", **options)
+    assert next(iter(options)) in str(caught.value)
+    assert not any(part in str(caught.value) for part in ("abcdef", "hunter2", "Zk3fUq9"))
+
+
+def test_the_name_of_a_variable_is_shown_and_a_key_in_a_name_is_not(desk: Desk) -> None:
+    session = desk.closing(sg.Session(tickets(), model="xai/grok-4", path=desk.folder / "a.synthgen"))
+    with pytest.raises(sg.ModelAuthError, match="set XAI_API_KEY in"):
+        session.generate_topics(2)
+    session.model = "sk-abcdef0123456789"
+    with pytest.raises(sg.ModelNotFound, match="redacted") as caught:
+        session.generate_topics(2)
+    assert "abcdef" not in str(caught.value)
+
+
+def test_a_user_in_an_address_is_taken_out_of_what_is_said() -> None:
+    assert redact("Cannot reach http://me:hunter2@host/v1.") == "Cannot reach http://[redacted]@host/v1."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import time
+from email.utils import formatdate
 
 import pytest
 
@@ -117,6 +119,15 @@ def test_retry_after_is_obeyed(desk: Desk, openai_server: OpenAIServer) -> None:
     assert 1 <= second.at - first.at < 5
 
 
+def test_a_date_to_retry_after_is_obeyed(desk: Desk, openai_server: OpenAIServer) -> None:
+    until = formatdate(time.time() + 3, usegmt=True)
+    openai_server.script.add(too_many_requests(retry_after=until))
+    session = desk.session(openai_server)
+    assert report_of(session.generate_topics(2)).done == 2
+    first, second = openai_server.requests
+    assert 1 <= second.at - first.at < 5
+
+
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", [Refuse(500), Refuse(502), Refuse(503), too_many_requests()], ids=repr)
 def test_a_passing_refusal_costs_one_request_an_attempt(
@@ -135,7 +146,9 @@ def test_a_server_that_stays_down_is_asked_five_times_and_no_more(
 ) -> None:
     openai_server.script.add(Refuse(500), times=None)
     session = desk.session(openai_server)
-    with pytest.raises(sg.ModelUnavailable, match="openai/test-model at http") as caught:
+    with pytest.raises(
+        sg.ModelUnavailable, match=r"openai/test-model at http.*HTTP status 500.*Run again"
+    ) as caught:
         session.generate_topics(2)
     assert caught.value.status == 500
     assert len(openai_server.requests) == 5

@@ -77,7 +77,8 @@ def test_an_output_that_stays_invalid_is_shown_on_its_sample_and_can_be_tried_ag
     assert row.status == "invalid"
     assert "not one of" in row.reason
     assert "not one of the choices" in row.output
-    assert len(session.save(tmp_path / "d")) == 0
+    with pytest.raises(sg.UsageError, match="nothing to save yet: 1 invalid"):
+        session.save(tmp_path / "d")
     assert report_of(session.generate_outputs()).done == 1
     assert statuses(session) == {"done": 1}
 
@@ -135,7 +136,8 @@ def test_a_cut_answer_is_never_accepted(
     assert (report.planned, report.invalid) == (1, 1)
     assert "cut off" in session.df.reason[0]
     assert len(raw_replies(session)) == 3
-    assert len(session.save(tmp_path / "d")) == 0
+    with pytest.raises(sg.UsageError, match="nothing to save yet: 1 invalid"):
+        session.save(tmp_path / "d")
     assert report_of(session.generate_outputs()).done == 1
 
 

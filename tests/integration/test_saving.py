@@ -164,10 +164,12 @@ def test_pandas_duckdb_and_datasets_read_the_same(fifty: sg.Session, tmp_path: P
 
 def test_an_empty_session_saves_nothing_and_says_so(desk: Desk, openai_server: OpenAIServer) -> None:
     session = desk.session(openai_server)
-    dataset = session.save(desk.folder / "d")
-    assert len(dataset) == 0
-    assert dataset.report is not None
-    assert dataset.report.added == 0
+    with pytest.raises(sg.UsageError, match=r"nothing to save yet: no samples; nothing was written"):
+        session.save(desk.folder / "d")
+    session.add_inputs(["Where is it?", "Who are you?"])
+    with pytest.raises(sg.UsageError, match="2 without output"):
+        session.save(desk.folder / "d")
+    assert not (desk.folder / "d").exists()
 
 
 def test_a_dataset_goes_beside_the_session_file_where_no_path_is_given(

@@ -131,3 +131,66 @@ def test_the_strict_flag_is_set_only_where_all_is_required(desk: Desk, openai_se
     assert report_of(session.generate_outputs()).done == 1
     assert openai_server.requests[0].response_format["strict"] is False
     assert modes(openai_server) == ["json_schema"]
+
+
+NO_ENDPOINT = "No endpoints found that support the requested parameters."
+
+
+def is_structured(request: ChatRequest) -> bool:
+    return request.mode != "text"
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 415, 422, 501])
+def test_a_way_is_refused_with_many_statuses(desk: Desk, openai_server: OpenAIServer, status: int) -> None:
+    openai_server.script.add(Refuse(status, NO_ENDPOINT), times=None, when=is_structured)
+    session = desk.session(openai_server, tickets())
+    assert report_of(session.generate_topics(2)).done == 2
+    assert modes(openai_server) == list(LADDER)
+    session.generate_topics(3)
+    assert modes(openai_server)[4:] == ["text"]
+
+
+def test_a_model_that_is_missing_in_every_way_is_not_found(desk: Desk, openai_server: OpenAIServer) -> None:
+    openai_server.script.add(Refuse(404, NO_ENDPOINT), times=None)
+    session = desk.session(openai_server, tickets())
+    with pytest.raises(sg.ModelNotFound, match="Check the name and api_base"):
+        session.generate_topics(2)
+    assert modes(openai_server) == list(LADDER)
+
+
+@pytest.mark.parametrize("status", [405, 501])
+def test_an_address_that_takes_no_request_ends_the_run(
+    desk: Desk, openai_server: OpenAIServer, status: int
+) -> None:
+    openai_server.script.add(Refuse(status, "No."), times=None)
+    session = desk.session(openai_server, concurrency=1)
+    session.add_inputs(["One question", "Another one"])
+    with pytest.raises(sg.ModelRequestRefused, match=rf"HTTP status {status}.*Check the name and api_base"):
+        session.generate_outputs()
+    assert len(openai_server.requests) == 1
+    assert statuses(session) == {"pending": 2}
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_server_that_trips_over_a_way_is_asked_in_the_next(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
+    openai_server.script.add(Refuse(500), times=None, when=lambda request: request.mode == "json_schema")
+    session = desk.session(openai_server, tickets())
+    assert report_of(session.generate_topics(2)).done == 2
+    assert modes(openai_server) == ["json_schema"] * 4 + ["tool"]
+    session.generate_topics(3)
+    assert modes(openai_server)[5:] == ["tool"]
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_way_that_has_worked_is_not_given_up_for_a_server_error(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
+    session = filled(desk.session(openai_server, tickets(), concurrency=1))
+    bad = session.df.input[1]
+    openai_server.script.add(Refuse(500), times=None, when=lambda request: bad in request.text)
+    before = len(openai_server.requests)
+    report = report_of(session.generate_outputs())
+    assert (report.done, report.failed) == (3, 1)
+    assert set(modes(openai_server)[before:]) == {"json_schema"}

@@ -52,6 +52,24 @@ def test_results_for_topics_that_are_deleted_meanwhile_stay_away(
     assert session.overview().counts.samples == 2
 
 
+def test_an_output_for_a_topic_that_is_deleted_meanwhile_is_kept_for_undo(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
+    session = desk.session(openai_server)
+    session.add_topics(["Billing"])
+    session.add_inputs(["Where is my money?"], topic="Billing")
+    openai_server.gate.hold()
+    run = run_of(session.generate_outputs(wait=False))
+    openai_server.wait_until(lambda server: server.gate.waiting == 1)
+    session.delete_topic("Billing")
+    openai_server.gate.release()
+    assert report_of(run.wait()).done == 1
+    assert session.undo() == "Delete topic 'Billing'"
+    assert list(session.df.status) == ["done"]
+    report_of(session.generate_outputs())
+    assert len(openai_server.requests) == 1
+
+
 def test_nothing_is_paid_for_topics_and_samples_deleted_before_their_turn(
     desk: Desk, openai_server: OpenAIServer
 ) -> None:

@@ -15,7 +15,7 @@ from tests.strategies import hostile_text
 from tests.unit.rows import SESSION, row
 
 from synthgen_widgets import DatasetError, load_dataset
-from synthgen_widgets.dataset import layout, save_rows, saved_splits
+from synthgen_widgets.dataset import layout, save_rows, saved_texts
 from synthgen_widgets.text import clean
 
 
@@ -114,7 +114,7 @@ def test_two_sessions_share_a_dataset(tmp_path: Path) -> None:
     save(tmp_path, row("a"))
     save(tmp_path, row("b", session_id="ffff0000"), session="ffff0000")
     assert ids(tmp_path) == {"a", "b"}
-    assert saved_splits(tmp_path, SESSION) == {"a": "eval_data"}
+    assert saved_texts(tmp_path, SESSION) == {"a": ("eval_data", "input of a", "output of a")}
 
 
 def test_samples_are_chosen_by_all_of_some_tags(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_parquet_of_another_program_is_refused_and_untouched(tmp_path: Path) -> 
     for use in (
         lambda: save(tmp_path, row("a")),
         lambda: load_dataset(tmp_path),
-        lambda: saved_splits(tmp_path, "s"),
+        lambda: saved_texts(tmp_path, "s"),
     ):
         with pytest.raises(DatasetError, match="was not written by synthgen_widgets"):
             use()
@@ -217,3 +217,13 @@ def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:
 def _saved_once(root: Path) -> Path:
     save(root, row("a"))
     return root
+
+
+@pytest.mark.parametrize("other", ["a_b", "A-b"])
+def test_tags_of_two_sessions_that_would_share_a_column_are_refused(tmp_path: Path, other: str) -> None:
+    save(tmp_path, row("a", tags=["synthetic", "a-b"]))
+    before = {path.name: path.read_bytes() for path in layout.files(tmp_path)}
+    with pytest.raises(DatasetError, match="share the column") as refusal:
+        save(tmp_path, row("b", tags=["synthetic", other], session_id="ffff0000"), session="ffff0000")
+    assert all(repr(tag) in str(refusal.value) for tag in ("a-b", other))
+    assert {path.name: path.read_bytes() for path in layout.files(tmp_path)} == before

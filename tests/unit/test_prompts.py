@@ -121,6 +121,23 @@ def test_the_output_is_asked_for_as_the_task_itself_would_be(style: ModuleType) 
     ]
 
 
+@styles
+@pytest.mark.parametrize(
+    ("schema", "answer", "shown"),
+    [
+        ({"enum": ["pos", "neg"]}, "pos", '{"value":"pos"}'),
+        ({"type": "array", "items": {"type": "string"}}, ["a", "ä"], '{"value":["a","ä"]}'),
+    ],
+)
+def test_an_example_answers_in_the_form_in_which_the_answer_is_asked_for(
+    style: ModuleType, schema: Any, answer: Any, shown: str
+) -> None:
+    task = Task("Judge it.", output_schema=schema, examples=[("I love it", answer)])
+    question = style.output(brief(task), [], "Meh")
+    assert question.messages[2].content == shown
+    assert Checker(question.schema).problem(jsontext.loads(shown)) is None
+
+
 def test_requirements_are_told_to_a_capable_model_in_every_question() -> None:
     for question in asked(prompts, TASK, [], []):
         assert "1. Never guess.\n2. Be strict." in system(question)

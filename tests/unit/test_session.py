@@ -204,7 +204,7 @@ def test_the_same_file_opened_again_is_the_same_session(session: Session) -> Non
 
 
 def test_a_file_of_another_task_is_refused(session: Session) -> None:
-    with pytest.raises(UsageError, match="another task, 'Sort a ticket"):
+    with pytest.raises(UsageError, match="what differs: instruction, output_schema"):
         Session(Task("Something else."), path=session.path)
     with pytest.raises(UsageError, match="the goal 'eval'"):
         Session(session.task, goal="fine_tuning", path=session.path)

@@ -52,16 +52,6 @@ def test_a_change_that_changes_nothing_leaves_redo_alone(tmp_path: Path) -> None
         assert session.redo() == "Add topic 'a'"
 
 
-def test_a_saved_tag_is_found_by_its_name_and_not_by_its_column(tmp_path: Path) -> None:
-    for name, tag in (("one", "a-b"), ("two", "a_b")):
-        with sg.Session(sg.Task(f"Say {name}."), path=tmp_path / f"{name}.synthgen") as session:
-            [sample] = session.add_inputs([f"input of {name}"])
-            session.edit_sample(sample, output="out")
-            session.tags = sg.TagAssignment([tag])
-            session.save(tmp_path / "data")
-    assert list(sg.load_dataset(tmp_path / "data", tags=["a-b"]).df["input"]) == ["input of one"]
-
-
 @pytest.mark.parametrize("examples", [5, "two texts"])
 def test_examples_that_are_no_list_are_refused(examples: object) -> None:
     with pytest.raises(sg.UsageError, match="examples"):

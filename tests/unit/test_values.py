@@ -29,6 +29,9 @@ MODELS = [
     {"max_tokens": 0},
     {"max_tokens": 1.5},
     {"timeout": 0},
+    {"timeout": None},
+    {"timeout": float("inf")},
+    {"api_key_env": 5},
     {"timeout": float("nan")},
     {"concurrency": 0},
     {"concurrency": 2.5},
@@ -37,6 +40,8 @@ MODELS = [
     {"api_base": "localhost:8000"},
     {"api_base": 5},
     {"extra": 5},
+    {"api_base": "http://[::1/v1"},
+    {"extra": [("a", 1)]},
     {"extra": {"a": object()}},
     {"extra": {"a": float("nan")}},
 ]
@@ -96,6 +101,13 @@ def test_each_template_file_is_readable(name: str) -> None:
     assert set(template.guidance) == set(GUIDED_STAGES)
 
 
+@pytest.mark.parametrize("field", ["name", "title", "topics", "inputs", "outputs"])
+@pytest.mark.parametrize("value", [5, None, ["a"]])
+def test_a_template_holds_text_alone(field: str, value: Any) -> None:
+    with pytest.raises(UsageError, match=f"template's {field} is"):
+        Template(**{"name": "mine", field: value})
+
+
 @pytest.mark.parametrize("name", ["none", "../template", "", "eval.md"])
 def test_a_template_that_is_not_there_is_refused_with_those_there_are(name: str) -> None:
     with pytest.raises(UsageError, match="'fine_tuning'"):
@@ -147,6 +159,22 @@ def test_a_model_is_equal_to_the_one_made_from_what_it_wrote(options: dict[str, 
     model = Model("openai/x", **options)
     data: Any = jsontext.loads(jsontext.dumps(model.to_json()))
     assert Model.from_json(data) == model
+
+
+def test_a_limit_that_has_no_upper_end_is_told_as_such() -> None:
+    with pytest.raises(UsageError, match=r"timeout is None; pass a number of 0\.1 or more\.$"):
+        Model("openai/x", timeout=None)  # type: ignore[arg-type]
+
+
+def test_the_spaces_around_a_models_name_are_no_part_of_it() -> None:
+    assert Model(" openai/x\n") == Model("openai/x")
+
+
+@pytest.mark.parametrize(
+    "name", ["OPENAI_API_KEY", "my_key_2", "_K", "HF_API_TOKEN_2", "AZURE_OPENAI_KEY_EU1"]
+)
+def test_names_of_variables_are_taken_as_such(name: str) -> None:
+    assert Model("openai/x", api_key_env=name).api_key_env == name
 
 
 def test_a_name_alone_and_nothing_at_all_are_models_too() -> None:

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from "preact/hooks";
 import { SampleGrid } from "../grid/grid";
+import type { Op } from "../link/protocol";
 import { SamplePanel } from "../sample/panel";
 import { ActionBar } from "../stages/action-bar";
 import { Stepper } from "../stages/stepper";
@@ -28,13 +29,14 @@ export function App() {
     return () => abort.abort();
   }, []);
   useWidth(root);
+  useProbe();
 
   const keys = {
     "Mod+z": () => void commands.undo(),
     "Mod+Shift+z": () => void commands.redo(),
     "Mod+y": () => void commands.redo(),
   };
-  const stopIsWaiting = channel.slow.value.has("run_cancel");
+  const slow = channel.slow.value;
   const wide = view.width.value === "wide";
   const opened = view.opened.value;
   return (
@@ -43,6 +45,7 @@ export function App() {
       class={`sg-root sg-${view.width.value}${known ? "" : " sg-bare"}`}
       role="group"
       aria-label="Synthetic data session"
+      onPointerEnter={() => view.connection.probe()}
       onKeyDown={(event) => {
         if (!isTyping(event)) handleKey(event, keys);
       }}
@@ -55,7 +58,7 @@ export function App() {
           <RunBar state={known} />
           <LinkBanner
             link={link.value}
-            busy={channel.slow.value.size > 0 && !stopIsWaiting}
+            slow={slow.has("run_cancel") ? NOTHING : slow}
             readOnly={known.session.read_only}
           />
           <Notices />
@@ -70,6 +73,24 @@ export function App() {
       )}
     </div>
   );
+}
+
+/** The run bar itself says that stopping waits. */
+const NOTHING: ReadonlySet<Op> = new Set();
+
+/** An idle kernel is restarted without a word to us: when someone comes back to the page, it is asked. */
+function useProbe(): void {
+  const { connection } = useView();
+  useEffect(() => {
+    const lifetime = new AbortController();
+    const { signal } = lifetime;
+    const look = () => {
+      if (!document.hidden) connection.probe();
+    };
+    window.addEventListener("focus", look, { signal });
+    document.addEventListener("visibilitychange", look, { signal });
+    return () => lifetime.abort();
+  }, [connection]);
 }
 
 const WIDE_PX = 1080;

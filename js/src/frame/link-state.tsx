@@ -1,4 +1,5 @@
 import type { Link } from "../link/connection";
+import type { Op } from "../link/protocol";
 
 /** What stands here while there is no session to show. */
 export function NoSession({ link }: { link: Link }) {
@@ -35,12 +36,13 @@ export function NoSession({ link }: { link: Link }) {
 
 interface LinkBannerProps {
   link: Link;
-  busy: boolean;
+  /** What has gone unanswered for more than a second. */
+  slow: ReadonlySet<Op>;
   readOnly: boolean;
 }
 
 /** Says above a session that is shown why it cannot be changed, or why that takes its time. */
-export function LinkBanner({ link, busy, readOnly }: LinkBannerProps) {
+export function LinkBanner({ link, slow, readOnly }: LinkBannerProps) {
   if (link === "closed") {
     return (
       <p class="sg-banner" role="status">
@@ -57,10 +59,14 @@ export function LinkBanner({ link, busy, readOnly }: LinkBannerProps) {
       </p>
     );
   }
-  if (busy) {
+  if (slow.size > 0) {
+    const onlyLooked = slow.size === 1 && slow.has("sync");
     return (
       <p class="sg-banner" role="status">
-        The kernel is busy: what you asked for is done as soon as it answers.
+        The kernel is busy:{" "}
+        {onlyLooked
+          ? "what you see is the last that was heard."
+          : "what you asked for is done as soon as it answers."}
       </p>
     );
   }

@@ -48,7 +48,14 @@ export function GridToolbar({
           </button>
         </span>
       )}
-      {asking && <ReallyDelete count={selected} writable={writable} onDelete={onReallyDelete} onKeep={onKeep} />}
+      {asking && (
+        <ReallyDelete
+          count={selected}
+          writable={writable}
+          onDelete={onReallyDelete}
+          onKeep={onKeep}
+        />
+      )}
     </div>
   );
 }

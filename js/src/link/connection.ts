@@ -93,7 +93,8 @@ export class Connection {
 
   /** For moments in which someone looks again: asks whether the kernel is there when it has been quiet. */
   probe(): void {
-    if (!this.#state.value || this.#link.value === "closed" || this.channel.waitsFor("sync")) return;
+    if (!this.#state.value || this.#link.value === "closed" || this.channel.waitsFor("sync"))
+      return;
     if (Date.now() - Math.max(this.#heardAt, this.#probedAt) < QUIET_MS) return;
     this.#probedAt = Date.now();
     this.#ask("sync");

@@ -107,11 +107,14 @@ export function runMishaps(run: Run): string[] {
   return counted(mishaps(run));
 }
 
-/** Tokens and cost. An unknown price is said to be unknown; a local model has none. */
-export function runSpend(run: Run, model: string): string {
-  return spend(run.tokens_in + run.tokens_out, run.cost_usd, model.startsWith("local/"));
+/** Tokens and cost, once there are any: before the first reply nobody knows whether there is a price. */
+export function runSpend(run: Run, model: string): string[] {
+  const tokens = run.tokens_in + run.tokens_out;
+  if (tokens > 0) return [spend(tokens, run.cost_usd, model.startsWith("local/"))];
+  return run.cost_usd ? [money(run.cost_usd)] : [];
 }
 
+/** An unknown price is said to be unknown; a local model has none. */
 export function spend(tokens: number, cost: number | null, local: boolean): string {
   const said = `${short(tokens)} tokens`;
   if (local) return said;

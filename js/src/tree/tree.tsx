@@ -102,6 +102,7 @@ export function TopicTree({ id }: { id: string }) {
       {deleting.value && (
         <DeleteBar
           topic={deleting.value}
+          writable={writable}
           onKeep={() => {
             deleting.value = null;
             element.current?.focus();
@@ -113,7 +114,7 @@ export function TopicTree({ id }: { id: string }) {
           }}
         />
       )}
-      {menu.value && (
+      {menu.value && writable && (
         <TopicMenu
           topic={menu.value.topic}
           anchor={menu.value.anchor}

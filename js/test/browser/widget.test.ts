@@ -1,7 +1,9 @@
 import axe from "axe-core";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { FakeBackend } from "../fake/backend";
 import { type Mounted, mount, type Place, type } from "./mount";
+
+const GONE = "The kernel of this widget is gone: run the cell that shows the session";
 
 let ui: Mounted;
 afterEach(() => ui.unmount());
@@ -227,6 +229,103 @@ test("a closed session keeps what is shown and offers nothing that would change 
   expect(shownRows()).toBe(true);
 });
 
+test("a click that finds the kernel gone says so in our words and disables all that writes", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  samples().focus();
+  ui.press("Enter");
+  await ui.until(() => ui.find("button", "Edit output"));
+  ui.get("button", "Edit output").click();
+  await ui.until(() => ui.find("textbox", "Text of the output"));
+  type(ui.get("textbox", "Text of the output"), "what I typed");
+  ui.get("button", /^Topics/).click();
+  await ui.until(() => ui.find("button", "Generate topics"));
+  ui.kernel.cut();
+  ui.get("button", "Generate topics").click();
+  await ui.until(() => ui.root.innerText.includes(GONE));
+  for (const name of ["Generate topics", "Add by hand", "Undo", "Redo", "Save output", "Delete"]) {
+    expect((ui.get("button", name) as HTMLButtonElement).disabled).toBe(true);
+  }
+  expect(ui.find("alert", /./)).toBeNull();
+  expect(ui.root.innerText).not.toContain("Cannot send");
+  const area = ui.get("textbox", "Text of the output") as HTMLTextAreaElement;
+  expect(area.value).toBe("what I typed");
+  ui.kernel.mend();
+  ui.backend.tick();
+  await ui.until(() => !ui.root.innerText.includes(GONE));
+  expect((ui.get("button", "Generate topics") as HTMLButtonElement).disabled).toBe(false);
+});
+
+test.each(["pointer", "window", "page"])("an idle restart is noticed by the %s", async (by) => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  ui.kernel.cut();
+  const later = Date.now() + 60_000;
+  vi.spyOn(Date, "now").mockReturnValue(later);
+  const frame = ui.root.querySelector(".sg-root");
+  if (by === "pointer") frame?.dispatchEvent(new PointerEvent("pointerenter"));
+  if (by === "window") window.dispatchEvent(new Event("focus"));
+  if (by === "page") document.dispatchEvent(new Event("visibilitychange"));
+  vi.restoreAllMocks();
+  await ui.until(() => ui.root.innerText.includes(GONE));
+});
+
+test("what was said of undo is taken back once undo would no longer do that", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  const said = () => ui.root.textContent?.includes("1 sample deleted");
+  for (const total of ["53 samples", "52 samples"]) {
+    samples().focus();
+    ui.press("Space");
+    await ui.until(() => ui.find("button", "Delete selected"));
+    ui.get("button", "Delete selected").click();
+    await ui.until(() => ui.root.innerText.includes(total));
+    await ui.until(said);
+  }
+  // The deletion before has the same label, and is not what was meant.
+  ui.get("button", "Undo: Delete 1 sample").click();
+  await ui.until(() => ui.root.innerText.includes("53 samples"));
+  await ui.until(() => !said());
+});
+
+test("the header names a template only where it says more than the goal", async () => {
+  const backend = filled();
+  backend.template = "eval";
+  ui = await mount(backend);
+  const header = () => (ui.root.querySelector(".sg-facts") as HTMLElement).innerText;
+  expect(header()).toMatch(/^Evaluation\s*·?\s*openai/);
+  backend.template = "issue";
+  backend.tick();
+  await ui.until(() => /issue/.test(header()));
+});
+
+test.each([360, 644, 760])(
+  "at %d px the plan is whole and the sample's head in its place",
+  async (width) => {
+    ui = await mount(filled(), { width });
+    await ui.until(shownRows);
+    ui.backend.add({});
+    ui.backend.advance(0);
+    ui.get("button", /^Outputs/).click();
+    await ui.until(() => ui.root.querySelector(".sg-plan")?.textContent === "6 outputs to do");
+    const plan = ui.root.querySelector(".sg-plan") as HTMLElement;
+    expect(plan.scrollWidth).toBeLessThanOrEqual(plan.clientWidth);
+    samples().focus();
+    ui.press("Enter");
+    await ui.until(() => ui.find("region", /^Sample$/)?.innerText.includes("Sample 1"));
+    const head = ui.root.querySelector(".sg-panel-head") as HTMLElement;
+    const bounds = head.getBoundingClientRect();
+    for (const part of head.querySelectorAll("h3, button")) {
+      const { top, bottom, right } = part.getBoundingClientRect();
+      expect([top >= bounds.top, bottom <= bounds.bottom, right <= bounds.right]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    }
+  },
+);
+
 test("without a kernel it says which cell to run", async () => {
   ui = await mount(new FakeBackend(), { kernel: false });
   await expect
@@ -252,6 +351,7 @@ test("nothing is left of it after its lifetime", async () => {
   ui = await mount(filled());
   await ui.until(shownRows);
   const { root } = ui;
+  await new Promise((resolve) => setTimeout(resolve, 50)); // what is on its way is no remnant
   ui.unmount();
   expect(root.childElementCount).toBe(0);
   const before = ui.backend.heard.length;

@@ -54,6 +54,7 @@ export class FakeBackend {
   onTick: (state: State) => void = () => undefined;
   readOnly = false;
   model = "openai/gpt-5-mini";
+  template = "issue";
   run: Run | null = null;
   #stored: Stored = { topics: [], samples: [] };
   #past: Step[] = [];
@@ -146,7 +147,7 @@ export class FakeBackend {
         structured_output: true,
       },
       goal: "eval",
-      template: "issue",
+      template: this.template,
       model: this.model,
       guidance: { ...this.#guidance },
       tags: { fixed: ["tickets"], split: { eval_data: 0.8, golden_data: 0.2 } },

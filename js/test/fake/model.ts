@@ -10,6 +10,11 @@ export interface Wire {
   /** Drops every push, as some hosts do. */
   dropTicks(): void;
   close(): void;
+  /** The kernel is restarted: sending throws, as in JupyterLab, until `mend`. */
+  cut(): void;
+  mend(): void;
+  /** Raises an event of the host's model. */
+  raise(event: string): void;
   deliver(content: unknown, buffers?: unknown[]): void;
 }
 
@@ -20,6 +25,7 @@ export function wire(backend: FakeBackend | null): Wire {
   const listeners = new Map<string, Set<Listener>>();
   let held: (() => void)[] | null = null;
   let closed = false;
+  let sendable = true;
 
   const emit = (event: string, ...args: unknown[]) => {
     for (const listener of listeners.get(event) ?? [])
@@ -46,6 +52,7 @@ export function wire(backend: FakeBackend | null): Wire {
   const surface = {
     get: (name: string) => (name === "closed" ? closed : "7f3a"),
     send: (content: unknown) => {
+      if (!sendable) throw new Error("Cannot send");
       // A message is copied on its way to the kernel, and answered later.
       const message = structuredClone(content) as { rid: number; op: Op };
       const run = () => answer(message);
@@ -83,6 +90,13 @@ export function wire(backend: FakeBackend | null): Wire {
       closed = true;
       emit("change:closed");
     },
+    cut: () => {
+      sendable = false;
+    },
+    mend: () => {
+      sendable = true;
+    },
+    raise: emit,
     deliver,
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Channel } from "../../src/link/channel";
 import { Connection } from "../../src/link/connection";
+import { LOSS_EVENTS } from "../../src/link/model";
 import { FakeBackend } from "../fake/backend";
 import { encode, wire } from "../fake/model";
 
@@ -22,7 +23,11 @@ function connect(backend: FakeBackend | null) {
 }
 
 describe("the channel", () => {
-  const quiet = { tick: () => undefined, anything: () => undefined };
+  const quiet = {
+    tick: () => undefined,
+    anything: () => undefined,
+    unsendable: () => undefined,
+  };
 
   test("answers each request with its own reply", async () => {
     const backend = new FakeBackend().fill(1);
@@ -128,5 +133,79 @@ describe("the connection", () => {
     expect(connection.writable.value).toBe(true);
     kernel.close();
     expect([connection.link.value, connection.writable.value]).toEqual(["closed", false]);
+  });
+
+  test("is lost when a message cannot be sent, and gives up what was waiting", async () => {
+    const { kernel, connection } = connect(new FakeBackend());
+    await vi.advanceTimersByTimeAsync(1100);
+    kernel.hold();
+    const waiting = expect(connection.request("save", {})).rejects.toMatchObject({ unheard: true });
+    kernel.cut();
+    await expect(connection.request("undo", {})).rejects.toMatchObject({
+      kind: "Disconnected",
+      message: "The kernel of this widget is gone.",
+    });
+    await waiting;
+    expect([connection.link.value, connection.writable.value]).toEqual(["lost", false]);
+  });
+
+  test.each(LOSS_EVENTS)("is lost when the host raises %s", async (event) => {
+    const { kernel, connection } = connect(new FakeBackend());
+    await vi.advanceTimersByTimeAsync(10);
+    kernel.raise(event);
+    expect(connection.link.value).toBe("lost");
+    await expect(connection.request("undo", {})).rejects.toMatchObject({ kind: "Disconnected" });
+  });
+
+  test("is lost when its lifetime ends, and sends nothing any more", async () => {
+    const backend = new FakeBackend();
+    const { connection } = connect(backend);
+    await vi.advanceTimersByTimeAsync(10);
+    abort.abort();
+    expect(connection.link.value).toBe("lost");
+    const before = backend.heard.length;
+    await vi.advanceTimersByTimeAsync(20_000);
+    connection.probe();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(backend.heard.length).toBe(before);
+  });
+
+  test("asks a kernel that has been quiet for ten seconds when someone looks, and only then", async () => {
+    const backend = new FakeBackend();
+    const { kernel, connection } = connect(backend);
+    const syncs = () => backend.heard.filter(({ op }) => op === "sync").length;
+    await vi.advanceTimersByTimeAsync(9000);
+    connection.probe();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(syncs()).toBe(0);
+    connection.probe();
+    connection.probe();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(syncs()).toBe(1);
+    await vi.advanceTimersByTimeAsync(11_000);
+    kernel.cut();
+    connection.probe();
+    expect(connection.link.value).toBe("lost");
+  });
+
+  test("is alive again when a later question is answered", async () => {
+    const { kernel, connection } = connect(new FakeBackend());
+    await vi.advanceTimersByTimeAsync(11_100);
+    kernel.cut();
+    connection.probe();
+    expect(connection.link.value).toBe("lost");
+    kernel.mend();
+    await vi.advanceTimersByTimeAsync(11_000);
+    connection.probe();
+    await vi.advanceTimersByTimeAsync(10);
+    expect([connection.link.value, connection.writable.value]).toEqual(["live", true]);
+  });
+
+  test("stays closed when the kernel goes after the session", async () => {
+    const { kernel, connection } = connect(new FakeBackend());
+    await vi.advanceTimersByTimeAsync(10);
+    kernel.close();
+    kernel.raise("comm:close");
+    expect(connection.link.value).toBe("closed");
   });
 });

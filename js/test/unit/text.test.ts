@@ -99,9 +99,18 @@ describe("sentences", () => {
   });
 
   test("an unknown cost is not zero, and a local model has none", () => {
-    expect(runSpend(run, "openai/x")).toBe("12.3K tokens · cost unknown");
-    expect(runSpend(run, "local/smollm2-135m")).toBe("12.3K tokens");
-    expect(runSpend({ ...run, cost_usd: 0.5 }, "openai/x")).toBe("12.3K tokens · $0.50");
+    expect(runSpend(run, "openai/x")).toEqual(["12.3K tokens · cost unknown"]);
+    expect(runSpend(run, "local/smollm2-135m")).toEqual(["12.3K tokens"]);
+    expect(runSpend({ ...run, cost_usd: 0.5 }, "openai/x")).toEqual(["12.3K tokens · $0.50"]);
+  });
+
+  test("nothing is said of tokens and cost before there are any", () => {
+    const started = { ...run, tokens_in: 0, tokens_out: 0 };
+    for (const cost_usd of [0, null]) {
+      expect(runSpend({ ...started, cost_usd }, "openai/x")).toEqual([]);
+      expect(runSpend({ ...started, cost_usd }, "local/x")).toEqual([]);
+    }
+    expect(runSpend({ ...started, cost_usd: 0.02 }, "openai/x")).toEqual(["$0.02"]);
   });
 
   test("pace gives a rate and the time left", () => {

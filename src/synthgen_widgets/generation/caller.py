@@ -23,7 +23,9 @@ FEW_ATTEMPTS = 2
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 60.0
 # Statuses with which an endpoint says that it does not take a way of asking for structure.
-_UNSUPPORTED = frozenset({400, 404, 415, 422, 501})
+_UNSUPPORTED = frozenset({400, 404, 405, 415, 422, 501})
+_CRASHED = 500
+"""The status of a server that may have tripped over the way, or just had a bad moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +77,20 @@ class Caller:
             ModelError: there is no reply, also after the retries that make sense.
         """
         mode = self.way.mode_for(ask.question.schema)
+        crashed = False
         while True:
             request = request_for(self._model, ask, mode)
+            # The last attempt of all is kept for the next mode, where the mode may be the fault.
+            doubtful = plainer(mode) is not None and not self.way.is_proved(mode)
+            crashes = 1 if crashed else ATTEMPTS - doubtful
             try:
-                reply = await self._with_retries(request)
-            except ModelRequestRefused as error:
+                reply = await self._with_retries(request, crashes)
+            except ModelError as error:
                 next_mode = plainer(mode)
-                if error.status not in _UNSUPPORTED or next_mode is None:
+                crash = doubtful and not crashed and _is_crash(error)
+                if next_mode is None or not (crash or _is_refusal(error)):
                     raise
+                crashed = crashed or crash
                 mode = next_mode
                 continue
             self.answered = True
@@ -90,7 +98,8 @@ class Caller:
                 self.way.settle(mode)
             return request, reply
 
-    async def _with_retries(self, request: Request) -> Reply:
+    async def _with_retries(self, request: Request, crashes: int) -> Reply:
+        """The reply; gives up at the error 500 after `crashes` attempts."""
         attempt = 0
         while True:
             attempt += 1
@@ -102,7 +111,8 @@ class Caller:
                 hopeless = unreachable and error.status is None
                 # What timed out may have been answered and billed: it is bought twice at most.
                 few = hopeless or isinstance(error, ModelTimeout)
-                if not error.transient or attempt >= (FEW_ATTEMPTS if few else ATTEMPTS):
+                most = FEW_ATTEMPTS if few else crashes if _is_crash(error) else ATTEMPTS
+                if not error.transient or attempt >= most:
                     raise
                 await self._sleep(_wait(attempt, error))
 
@@ -183,6 +193,15 @@ def reply_of(call: calls.Call) -> Reply:
         tokens_out=call.tokens_out,
         cost_usd=call.cost_usd,
     )
+
+
+def _is_refusal(error: ModelError) -> bool:
+    """Whether an endpoint does not take the way in which it was asked."""
+    return isinstance(error, ModelRequestRefused) and error.status in _UNSUPPORTED
+
+
+def _is_crash(error: ModelError) -> bool:
+    return isinstance(error, ModelUnavailable) and error.status == _CRASHED
 
 
 def _with_instruction(messages: tuple[Message, ...], text: str) -> tuple[Message, ...]:

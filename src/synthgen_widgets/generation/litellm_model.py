@@ -19,19 +19,18 @@ from synthgen_widgets.errors import (
     ModelAuthError,
     ModelError,
     ModelNotFound,
-    ModelRateLimited,
-    ModelRequestRefused,
     ModelTimeout,
     ModelUnavailable,
     shown,
 )
 from synthgen_widgets.generation import local
+from synthgen_widgets.generation.litellm_errors import timed_out, translated
 from synthgen_widgets.generation.model import Reply, Request, Traits
 from synthgen_widgets.generation.redact import redact
 from synthgen_widgets.generation.structured import all_required
 from synthgen_widgets.jsontext import JsonValue
 from synthgen_widgets.models import Model
-from synthgen_widgets.text import clean, clip
+from synthgen_widgets.text import clean
 
 TOOL = "answer"
 _NO_KEY = "none"
@@ -95,7 +94,7 @@ class LitellmModel:
                 "'<provider>/<model>', for example 'openai/gpt-5-mini', or 'openai/<model>' with "
                 "api_base= for any OpenAI-compatible server."
             )
-            raise ModelNotFound(msg) from None
+            raise ModelNotFound(redact(msg, variable)) from None
         if variable is not None:
             missing = [] if os.environ.get(variable) else [variable]
         elif self.settings.api_base is not None:
@@ -107,7 +106,7 @@ class LitellmModel:
                 f"There is no API key for {shown(name)}: set {' and '.join(missing)} in the environment "
                 "of this kernel and run again."
             )
-            raise ModelAuthError(msg)
+            raise ModelAuthError(redact(msg, variable))
 
     async def complete(self, request: Request) -> Reply:
         """Answer one request.
@@ -117,22 +116,24 @@ class LitellmModel:
         """
         litellm = await asyncio.to_thread(_litellm)
         address = await asyncio.to_thread(self._address, litellm)
-        answered = await self._call(litellm, {**self._options(request), **address})
-        del address  # it holds the key, and a traceback holds this frame
+        way = _structured(request)
+        body = {**self._options(request), **way, **address}
+        answered = await self._call(litellm, body, structured=bool(way))
+        del address, body  # they hold the key, and a traceback holds this frame
         if isinstance(answered, ModelError):
             raise answered
         return self._reply(answered)
 
-    async def _call(self, litellm: ModuleType, body: dict[str, Any]) -> Any:
+    async def _call(self, litellm: ModuleType, body: dict[str, Any], *, structured: bool) -> Any:
         """The response or the error: no frame with the key in it is left behind by a raise."""
         try:
             # The outer limit holds also where a server drips its answer byte by byte.
             async with asyncio.timeout(self.settings.timeout + 5):
                 return await litellm.acompletion(**body)
         except TimeoutError:
-            return ModelTimeout(self._timed_out())
+            return ModelTimeout(timed_out(self.settings))
         except Exception as error:  # noqa: BLE001 - providers raise anything; each becomes ours here
-            return self._translated(litellm, error)
+            return translated(litellm, error, self.settings, structured=structured)
 
     def _options(self, request: Request) -> dict[str, Any]:
         settings = self.settings
@@ -153,7 +154,7 @@ class LitellmModel:
             options["seed"] = request.seed
         if request.extra:
             options["extra_body"] = dict(request.extra)
-        return options | _structured(request)
+        return options
 
     def _address(self, litellm: ModuleType) -> dict[str, Any]:
         """Where to call and with which key; reads the environment at each call and keeps nothing."""
@@ -178,7 +179,8 @@ class LitellmModel:
     def _reply(self, response: Any) -> Reply:
         choices = response.choices
         if not choices:
-            raise ModelUnavailable(f"{self.name} answered without a choice.")
+            msg = f"{self.name} answered without a choice; run again, or use another model."
+            raise ModelUnavailable(msg)
         message = choices[0].message
         calls = getattr(message, "tool_calls", None) or []
         text = calls[0].function.arguments if calls else message.content
@@ -192,43 +194,6 @@ class LitellmModel:
             tokens_out=getattr(usage, "completion_tokens", 0) or 0,
             cost_usd=0.0 if self._local else _cost(response),
         )
-
-    def _timed_out(self) -> str:
-        return (
-            f"{self.name} gave no answer within {self.settings.timeout:g} s; run again, or give it "
-            "longer with sg.Model(…, timeout=…)."
-        )
-
-    def _translated(self, litellm: ModuleType, error: Exception) -> ModelError:
-        kinds = litellm.exceptions
-        said = clip(redact(_bare(str(error)), self.settings.api_key_env), 400)
-        status = getattr(error, "status_code", None)
-        where = f"{self.name} at {self.settings.api_base}" if self.settings.api_base else self.name
-        wait = _retry_after(error)
-        if isinstance(error, kinds.AuthenticationError | kinds.PermissionDeniedError):
-            msg = f"{where} does not accept the API key: {said} Set the right one in the environment."
-            return ModelAuthError(msg, status=status)
-        if isinstance(error, kinds.NotFoundError):
-            msg = f"There is no model {shown(self.name)} there: {said} Check the name and api_base."
-            return ModelNotFound(msg, status=status)
-        if isinstance(error, kinds.RateLimitError):
-            limited = ModelRateLimited(f"{where} asks to slow down: {said}", status=429, retry_after=wait)
-            limited.fatal = "insufficient_quota" in f"{error} {getattr(error, 'body', None)}"
-            limited.transient = not limited.fatal
-            return limited
-        if isinstance(error, kinds.Timeout):
-            return ModelTimeout(self._timed_out(), status=status)
-        if isinstance(error, kinds.ContextWindowExceededError | kinds.ContentPolicyViolationError):
-            return ModelRequestRefused(f"{where} rejects the request: {said}")
-        if isinstance(error, kinds.BadRequestError | kinds.UnprocessableEntityError):
-            return ModelRequestRefused(f"{where} rejects the request: {said}", status=status)
-        if "onnect" in str(error):
-            msg = (
-                f"Nothing answers for {where}: {said} Start the server or check the network and "
-                "api_base, then run again."
-            )
-            return ModelUnavailable(msg)
-        return ModelUnavailable(f"{where} failed: {said}", status=status, retry_after=wait)
 
 
 def _tell(sentence: str) -> None:
@@ -265,21 +230,6 @@ def _structured(request: Request) -> dict[str, Any]:
 def _cost(response: Any) -> float | None:
     cost = getattr(response, "_hidden_params", {}).get("response_cost")
     return float(cost) if cost is not None else None
-
-
-def _bare(text: str) -> str:
-    """A provider's words without the names of the classes they were wrapped in."""
-    words = text.split(" - ", 1)[-1] if "Exception - " in text else text
-    words = words.removeprefix("litellm.").strip()
-    return words if words.endswith((".", "!", "?")) else f"{words}."
-
-
-def _retry_after(error: Exception) -> float | None:
-    headers = getattr(error, "litellm_response_headers", None) or {}
-    try:
-        return max(0.0, float(headers["retry-after"]))
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def _keep_loopback_direct() -> None:

@@ -69,7 +69,6 @@ class Reply:
 class Traits:
     """What to expect of a model."""
 
-    first_mode: Mode = "json_schema"
     small: bool = False
     """Whether it needs short prompts with worked examples, and one item a call."""
     inputs_per_call: int = 8

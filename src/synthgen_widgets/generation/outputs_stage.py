@@ -86,4 +86,4 @@ class OutputsStage:
     ) -> None:
         sample = self._samples.get(sample_of(subject))
         if sample is not None:
-            samples.set_output(tx, sample.id, text, status, reason, call, seen=sample.revision)
+            samples.set_output(tx, sample.id, text, status, reason, call, seen=sample)

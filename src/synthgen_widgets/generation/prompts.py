@@ -72,15 +72,19 @@ def output(brief: Brief, path: Sequence[str], text: str) -> Question:
     parts = [brief.task.instruction, *_requirements(brief.task)]
     if brief.guidance:
         parts.append(f"Further instructions, which win where they conflict:\n{brief.guidance}")
+    schema = brief.task.output_schema
+    form = None if schema is None else form_of(schema)
     turns = [
         turn
         for pair in brief.task.examples
-        for turn in (Message("user", pair.input), Message("assistant", pair.output))
+        for turn in (
+            Message("user", pair.input),
+            Message("assistant", form.example(pair.output) if form else pair.output),
+        )
     ]
-    schema = brief.task.output_schema
     return Question(
         (Message("system", "\n\n".join(parts)), *turns, Message("user", text)),
-        None if schema is None else form_of(schema).schema,
+        form.schema if form else None,
     )
 
 

@@ -95,13 +95,15 @@ def output(brief: Brief, path: Sequence[str], text: str) -> Question:
     """Run the task itself on an input."""
     task = brief.task
     system = f"Do the task for each input. Task: {task.instruction}{_hint(brief)}"
+    form = None if task.output_schema is None else form_of(task.output_schema)
+    answers = [form.example(pair.output) if form else pair.output for pair in task.examples]
     messages = [Message("system", system)]
-    for pair in task.examples:
-        messages += [Message("user", pair.input), Message("assistant", pair.output)]
+    for pair, answer in zip(task.examples, answers, strict=True):
+        messages += [Message("user", pair.input), Message("assistant", answer)]
     messages.append(Message("user", text))
     # About three characters are a token; an answer of twice the longest example is running away.
-    longest = max((len(pair.output) for pair in task.examples), default=0)
-    schema = None if task.output_schema is None else _limited(form_of(task.output_schema).schema)
+    longest = max(map(len, answers), default=0)
+    schema = None if form is None else _limited(form.schema)
     return Question(tuple(messages), schema, max_tokens=2 * longest // 3 + 40 if longest else 200)
 
 

@@ -7,7 +7,9 @@ import re
 
 _SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.IGNORECASE)
 _SECRET_TEXT = re.compile(
-    r"(?i)(?P<before>\bbearer\s+|\bapi[-_]?key['\"]?\s*[=:]\s*['\"]?|[?&]key=)[^\s'\"&,}]{6,}"
+    r"(?P<before>(?i:\bbearer\s+|\bapi[-_]?key['\"]?\s*[=:]\s*['\"]?|[?&]key=))[^\s'\"&,}]{6,}"
+    r"|(?<=://)[^\s/@]+(?=@)"
+    # In small letters, as keys begin: XAI_API_KEY is the name of a variable, which may be shown.
     r"|\b(?:sk|pk|rk|gsk|xai|hf)[-_][\w*-]{6,}"
 )
 _MIN_LENGTH = 8

@@ -54,6 +54,10 @@ class Form:
     field: str | None
     """The field that holds the answer; None where the object is the answer."""
 
+    def example(self, text: str) -> str:
+        """An answer, stored as JSON text, as it would be given in this form."""
+        return text if self.field is None else f"{{{jsontext.dumps(self.field)}:{text}}}"
+
     def value(self, found: JsonValue) -> JsonValue:
         """The answer in a parsed reply."""
         if self.field and isinstance(found, dict) and set(found) == {self.field}:

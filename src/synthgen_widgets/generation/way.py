@@ -23,6 +23,10 @@ class Way:
         """The mode to ask in; plain text where there is no schema."""
         return "text" if schema is None else self.mode
 
+    def is_proved(self, mode: Mode) -> bool:
+        """Whether an answer in this mode, the one in use, has held JSON."""
+        return self._proved and mode == self.mode
+
     def prove(self, mode: Mode) -> None:
         """Note that an answer in this mode held JSON."""
         self._proved = self._proved or mode == self.mode

@@ -34,9 +34,6 @@ class Seen:
         self._words: list[str] = []
         self._texts: list[str] = []
 
-    def __len__(self) -> int:
-        return len(self._exact)
-
     def find(self, text: str) -> str | None:
         """The text that this one repeats, wholly or nearly; None when it is new."""
         exact = self._exact.get(same_key(text))

@@ -14,7 +14,7 @@ from synthgen_widgets.generation.caller import Caller
 from synthgen_widgets.generation.inputs_stage import InputsStage
 from synthgen_widgets.generation.litellm_model import language_model
 from synthgen_widgets.generation.loop import submit
-from synthgen_widgets.generation.model import LanguageModel
+from synthgen_widgets.generation.model import LADDER, LanguageModel
 from synthgen_widgets.generation.outputs_stage import OutputsStage
 from synthgen_widgets.generation.report import RunReport, Tally
 from synthgen_widgets.generation.runner import Runner
@@ -50,7 +50,7 @@ def model_of(core: Core) -> LanguageModel:
 def way_of(core: Core, model: LanguageModel) -> Way:
     """How the session's endpoint is asked for structured output."""
     settings = Model.from_json(cast("JsonObject", core.setting("model")))
-    return core.ways.setdefault((settings.name, settings.api_base), Way(model.traits.first_mode))
+    return core.ways.setdefault((settings.name, settings.api_base), Way(LADDER[0]))
 
 
 def stage_of(core: Core, name: GuidanceStage, model: LanguageModel) -> Stage:

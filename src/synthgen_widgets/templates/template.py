@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import Literal, TypeAlias, get_args
@@ -29,6 +29,9 @@ class Template:
     """Guidance for topics, inputs and outputs under one name.
 
     Any stage may be blank: what to make is then inferred from the task alone.
+
+    Raises:
+        UsageError: a field is not text.
     """
 
     name: str
@@ -36,6 +39,12 @@ class Template:
     topics: str = ""
     inputs: str = ""
     outputs: str = ""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not isinstance(value, str):
+                raise UsageError(f"The template's {field.name} is {shown(value)}; pass text.")
 
     @property
     def guidance(self) -> dict[GuidanceStage, str]:
