@@ -219,3 +219,34 @@ def test_the_shares_of_a_dataset_stay_exact_after_a_saved_sample_was_deleted(
         add(range(5, 10))
         saved = session.save(tmp_path / "data").df
     assert saved.split.value_counts().to_dict() == {"eval_data": 8, "golden_data": 2}
+
+
+def test_another_dataset_gets_the_split_of_the_tags_that_are_set_now(tmp_path: Path) -> None:
+    with sg.Session(sg.Task("Say hello."), path=tmp_path / "a.synthgen") as session:
+        for sample in session.add_inputs([f"greeting number {number}" for number in range(10)]):
+            session.edit_sample(sample, output="hello")
+        session.save(tmp_path / "one")
+        session.tags = sg.TagAssignment(split={"train": 0.5, "test": 0.5})
+        saved = session.save(tmp_path / "two").df
+    assert saved.split.value_counts().to_dict() == {"train": 5, "test": 5}
+
+
+def test_an_update_brings_edits_and_deletions_into_the_dataset(tmp_path: Path) -> None:
+    with sg.Session(sg.Task("Say hello."), path=tmp_path / "a.synthgen") as session:
+        first, second, third = session.add_inputs(["one fine day", "two fine days", "three fine days"])
+        for sample in (first, second, third):
+            session.edit_sample(sample, output="hello")
+        session.save(tmp_path / "data")
+        session.edit_sample(first, output="good day")
+        session.delete_samples(second)
+        kept = session.save(tmp_path / "data")
+        assert (len(kept), kept.report and "update=True" in str(kept.report)) == (3, True)
+        updated = session.save(tmp_path / "data", update=True).df
+    assert dict(zip(updated.id, updated.output, strict=True)) == {first: "good day", third: "hello"}
+
+
+@pytest.mark.parametrize("path", [5, b"x", ["x"]])
+def test_a_path_that_is_none_is_refused(path: object) -> None:
+    for use in (sg.open_session, sg.load_dataset, lambda p: sg.Session(sg.Task("Hi."), path=p)):
+        with pytest.raises(sg.UsageError, match="path"):
+            use(path)  # type: ignore[operator, arg-type]

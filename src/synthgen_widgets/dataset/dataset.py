@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from synthgen_widgets.dataset import layout, swapping
 from synthgen_widgets.dataset.saving import SaveReport
 from synthgen_widgets.errors import DatasetError, shown
+from synthgen_widgets.store.files import checked_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,9 +70,10 @@ def load_dataset(path: str | Path, *, tags: Sequence[str] = ()) -> Dataset:
         tags: only the samples that bear all of these.
 
     Raises:
+        UsageError: the path is none.
         DatasetError: there is no dataset, or it is of a newer version.
     """
-    root = Path(path).expanduser()
+    root = checked_path(path, "path").expanduser()
     if isinstance(tags, str):
         tags = [tags]
     swapping.restore(root / layout.DATA)

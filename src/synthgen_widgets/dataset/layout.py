@@ -79,6 +79,12 @@ def file_name(split: str, session: str, save: int) -> str:
     return f"{split_name(split)}-00000-of-00001-{session}-{save}.parquet"
 
 
+def save_number(path: Path, session: str) -> int:
+    """Which save of a session wrote a file; 0 for a file of another session."""
+    _, mine, number = path.stem.rpartition(f"-{session}-")
+    return int(number) if mine and number.isdecimal() else 0
+
+
 def split_name(split: str) -> str:
     """A split as file names and readers take it: letters, digits and underscores."""
     return _NOT_SPLIT.sub("_", split)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 
 import pydantic
@@ -65,6 +66,8 @@ def add_inputs(core: Core, inputs: Iterable[object], topic: TopicRef | None) -> 
     """Add inputs by hand; see `Session.add_inputs`."""
     if isinstance(inputs, str | pydantic.BaseModel):
         inputs = [inputs]
+    if not isinstance(inputs, Iterable):
+        raise UsageError(f"{shown(inputs)} is no input; pass a text, a value of the schema, or a list.")
     task = task_of(core)
     texts = [task.input_text(value) for value in inputs]
     parent = topic_id(core, topic)
@@ -79,6 +82,10 @@ def delete_samples(core: Core, ids: Iterable[SampleId | str]) -> int:
     """Delete samples; see `Session.delete_samples`."""
     if isinstance(ids, str):
         ids = [ids]
+    if not isinstance(ids, Iterable) or hasattr(ids, "columns"):
+        # Iterating over a DataFrame gives the names of its columns.
+        hint = "its ids: session.df.id" if hasattr(ids, "columns") else "an id or a list of ids"
+        raise UsageError(f"{shown(ids)} names no samples; pass {hint}.")
     chosen = [SampleId(id_) for id_ in ids]
     for id_ in chosen:
         if not isinstance(id_, str):
@@ -111,21 +118,31 @@ def edit_sample(
     text = None if new_input is None else task.input_text(new_input)
     answer = None if new_output is None else task.output_text(new_output)
 
-    def edit(tx: Tx) -> None:
-        sample = found_sample(tx.connection, id_)
+    def look(connection: sqlite3.Connection) -> Sample:
+        sample = found_sample(connection, id_)
         if revision is not None and sample.revision != revision:
             msg = f"The sample {shown(sample.id)} changed meanwhile; look at it again, then edit it."
             raise Conflict(msg)
-        output = sample.output if answer is None else answer
+        return sample
+
+    def edit(tx: Tx) -> None:
+        sample = look(tx.connection)
         # What was invalid stays so unless the text that was at fault is the one that was changed.
         keeps_fault = sample.status == "invalid" and (
             (sample.output is None and text is None) or (sample.output is not None and answer is None)
         )
-        status: Status = "done" if output is not None else "pending"
         if keeps_fault:
             raise UsageError(f"The sample {shown(sample.id)} is invalid ({sample.reason}); mend that text.")
+        output = sample.output if answer is None else answer
+        if answer is None and text not in (None, sample.input):
+            output = None  # it answers another input
+        status: Status = "done" if output is not None else "pending"
         samples.edit(tx, sample.id, sample.input if text is None else text, output, status)
 
+    before = core.database.read(look)
+    # To pass the text of an invalid sample again is to accept it, so that is a change.
+    if before.status != "invalid" and text in (None, before.input) and answer in (None, before.output):
+        return before
     core.database.write(edit, change="Edit sample").result()
     return core.database.read(lambda db: found_sample(db, id_))
 

@@ -4,61 +4,62 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from synthgen_widgets import jsontext
-from synthgen_widgets.dataset import Dataset, SaveReport, layout, save_rows, saved_splits
-from synthgen_widgets.errors import DatasetError, OutputError
-from synthgen_widgets.samples import Sample, SampleId
+from synthgen_widgets.dataset import Dataset, SavedText, SaveReport, layout, save_rows, saved_texts
+from synthgen_widgets.errors import DatasetError, OutputError, UsageError
+from synthgen_widgets.samples import Sample, SampleId, Status
 from synthgen_widgets.session.core import Core, tags_of, task_of, template_of
 from synthgen_widgets.session.overview import dataset_path
 from synthgen_widgets.store import Tx, calls, samples, settings, topics
+from synthgen_widgets.store.files import checked_path
 from synthgen_widgets.tags import DEFAULT_SPLIT, SYNTHETIC, TagAssignment, draw, session_tag
 from synthgen_widgets.task import Task
 from synthgen_widgets.text import digest
 from synthgen_widgets.topics import joined
 
-_LEFT_OUT = {"pending": "no output", "invalid": "invalid", "failed": "failed"}
+_LEFT_OUT: Mapping[Status, str] = {"pending": "no output", "invalid": "invalid", "failed": "failed"}
 
 
-def save(core: Core, path: str | Path | None) -> Dataset:
+def save(core: Core, path: object, *, update: bool = False) -> Dataset:
     """Save what is valid and complete; see `Session.save`."""
-    root = Path(dataset_path(core) if path is None else path).expanduser()
+    core.database.check_writable()
+    root = checked_path(dataset_path(core) if path is None else path, "path").expanduser()
+    key, session, task = str(root.absolute()), str(core.setting("id")), task_of(core)
     found = core.database.read(lambda db: samples.page(db, topics.tree(db)))
     done = [sample for sample in found if sample.status == "done"]
-    task = task_of(core)
+    in_dataset = saved_texts(root, session)
+    if not done and not layout.files(root):
+        raise UsageError(_nothing(found))
     _check_all(done, task)
-    key = str(root.absolute())
-    before = core.database.read(lambda db: samples.saved_hashes(db, key))
-    tags, session = tags_of(core), str(core.setting("id"))
-    splits = _splits(done, tags, saved_splits(root, session))
-    rows = _rows(core, task, done, splits)
-    added = set(save_rows(root, session, rows))
-    hashes = {sample.id: content_hash(sample) for sample in done}
+    noted = core.database.read(lambda db: samples.noted_as_saved(db, key))
+    deleted = core.database.read(samples.deleted_ids) & in_dataset.keys()
+    edited = {sample.id for sample in found if _differs(sample, in_dataset.get(sample.id))}
+    replaced = edited.intersection(sample.id for sample in done)
+    outdated = {*deleted, *replaced} if update else set[SampleId]()
+    splits = _splits(done, tags_of(core), {id_: held.split for id_, held in in_dataset.items()}, outdated)
+    written = set(save_rows(root, session, _rows(core, task, done, splits), update=outdated))
 
     def note(tx: Tx) -> None:
+        news = [sample for sample in done if sample.id in written or sample.id not in noted]
         samples.mark_saved(
-            tx,
-            key,
-            [
-                (sample.id, splits[sample.id], hashes[sample.id])
-                for sample in done
-                if sample.id in added or sample.id not in before
-            ],
+            tx, key, [(sample.id, splits[sample.id], content_hash(sample)) for sample in news]
         )
+        samples.mark_removed(tx, key, deleted & outdated)
         settings.put(tx, "dataset", str(root.resolve()))
 
     core.database.write(note).result()
-    changed = sum(hashes[id_] != content for id_, content in before.items() if id_ in hashes)
-    left_out = Counter(_LEFT_OUT[sample.status] for sample in found if sample.status != "done")
+    added = len(written - outdated)
     report = SaveReport(
         path=root,
-        added=len(added),
-        already=len(done) - len(added),
-        changed=changed,
-        left_out=dict(left_out),
+        added=added,
+        already=len(done) - added,
+        changed=len(replaced if update else edited),
+        deleted=len(deleted),
+        updated=update,
+        left_out=_left_out(found),
     )
     return Dataset(root, report=report)
 
@@ -66,6 +67,21 @@ def save(core: Core, path: str | Path | None) -> Dataset:
 def content_hash(sample: Sample) -> str:
     """What changes when a sample's text does."""
     return digest(jsontext.canonical([sample.input, sample.output]))
+
+
+def _differs(sample: Sample, held: SavedText | None) -> bool:
+    return held is not None and (held.input, held.output) != (sample.input, sample.output)
+
+
+def _left_out(found: Iterable[Sample]) -> dict[str, int]:
+    """How many samples are not complete, by what they lack."""
+    return dict(Counter(_LEFT_OUT[sample.status] for sample in found if sample.status != "done"))
+
+
+def _nothing(found: Sequence[Sample]) -> str:
+    named: dict[str, str] = {"no output": "without output"}
+    why = [f"{number} {named.get(reason, reason)}" for reason, number in _left_out(found).items()]
+    return f"There is nothing to save yet: {', '.join(why) or 'no samples'}; nothing was written."
 
 
 def _check_all(done: Sequence[Sample], task: Task) -> None:
@@ -95,7 +111,10 @@ def _check_all(done: Sequence[Sample], task: Task) -> None:
 
 
 def _splits(
-    done: Sequence[Sample], tags: TagAssignment, in_dataset: Mapping[str, str]
+    done: Sequence[Sample],
+    tags: TagAssignment,
+    in_dataset: Mapping[str, str],
+    outdated: Collection[str],
 ) -> dict[SampleId, str | None]:
     """The split of each sample: the one it is saved with, or one that brings all to their shares."""
     if not tags.split:
@@ -104,13 +123,13 @@ def _splits(
     drawn: dict[SampleId, str | None] = {
         sample.id: in_dataset.get(sample.id, sample.split)
         for sample in done
-        if sample.id in in_dataset or (sample.saved and sample.split)
+        if sample.id in in_dataset or (sample.saved and sample.split in tags.split)
     }
     open_ = [sample for sample in done if sample.id not in drawn]
     # By topic, and within a topic in an order that has nothing to do with when it was made.
     open_.sort(key=lambda sample: (sample.topic_path, digest(sample.id)))
-    # What the dataset holds counts also where the session has deleted it since.
-    elsewhere = [split for id_, split in in_dataset.items() if id_ not in drawn]
+    # What the dataset goes on to hold counts also where the session has deleted it since.
+    elsewhere = [split for id_, split in in_dataset.items() if id_ not in drawn and id_ not in outdated]
     given = Counter(split for split in (*drawn.values(), *elsewhere) if split and split in tags.split)
     fresh = draw(len(open_), tags.split, given)
     return {**drawn, **{sample.id: split for sample, split in zip(open_, fresh, strict=True)}}

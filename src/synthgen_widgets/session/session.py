@@ -15,6 +15,7 @@ from synthgen_widgets.session import opening, saving
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.curating import Curating
 from synthgen_widgets.session.generating import Generating
+from synthgen_widgets.store.files import checked_path
 from synthgen_widgets.task import Task
 from synthgen_widgets.templates import Template
 from synthgen_widgets.text import slug
@@ -58,7 +59,7 @@ class Session(Generating, Curating):
         if not isinstance(task, Task):
             raise UsageError(f"The task is {shown(task)}; pass sg.Task('what the model should do').")
         settings = Model.of(model)
-        file = Path(path) if path is not None else Path(f"{slug(task.name)}.synthgen")
+        file = checked_path(path, "path") if path is not None else Path(f"{slug(task.name)}.synthgen")
         self._core = opening.create(file, task, goal, template, settings)
         if model is not None and self.model != settings:
             self.model = settings
@@ -95,22 +96,25 @@ class Session(Generating, Curating):
             return plain
         return {**plain, **Session.shown_by(self)}
 
-    def save(self, path: str | Path | None = None) -> Dataset:
+    def save(self, path: str | Path | None = None, *, update: bool = False) -> Dataset:
         """Save every sample that is valid and complete, with its tags, into a dataset.
 
         Either all are saved or none. Samples that the dataset holds already are not saved again.
 
         Args:
             path: the dataset's folder; None for where it was saved last, or beside the session.
+            update: also replace what was edited since it was saved, and remove what was deleted.
 
         Returns:
-            The dataset; its `report` says what was added and what was left out.
+            The dataset; its `report` says what was added, what was left out, and what the dataset
+            still holds as it was saved.
 
         Raises:
+            UsageError: there is nothing to save yet.
             DatasetError: the folder cannot be written or holds something else, or a sample does not
                 fit the task; nothing was saved.
         """
-        return saving.save(self._core, path)
+        return saving.save(self._core, path, update=update)
 
     def close(self) -> None:
         """Stop what is going and give the file free, so that another process can open it."""
@@ -128,7 +132,7 @@ def open_session(path: str | Path, *, read_only: bool = False) -> Session:
         SessionLocked: another process has it open.
         SessionError: there is no such file, or it is no session.
     """
-    core = opening.open_core(opening.existing(Path(path)), read_only=read_only)
+    core = opening.open_core(opening.existing(path), read_only=read_only)
     if core.setting("id") is None:
         core.close()
         raise SessionError(f"{shown(str(path))} holds no session; make one with sg.Session(task, path=…).")

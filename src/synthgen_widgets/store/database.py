@@ -70,16 +70,20 @@ class Database:
         if read_only:
             self.read(lambda connection: files.check_version(connection, path))
             return
+        if path.exists():
+            files.look(path)
+        new = not Path(f"{path}.lock").exists()
         self._lock = files.acquire_lock(path)
         try:
-            self._writer = files.connect(path, read_only=False)
+            self._writer = files.connect(path, mode="rwc")
             files.prepare(self._writer, path)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, SessionError) as error:
+            if new:  # a file that is refused gets nothing beside it
+                Path(self._lock.lock_file).unlink(missing_ok=True)
             self._lock.release()
+            if isinstance(error, SessionError):
+                raise
             raise files.unusable(path, error) from None
-        except SessionError:
-            self._lock.release()
-            raise
         self._thread = threading.Thread(target=self._serve, name="synthgen-writer", daemon=True)
         self._thread.start()
         self.write(_note_holder).result()
@@ -98,13 +102,21 @@ class Database:
         Raises:
             SessionError: the session is closed, read-only, or of another process.
         """
-        if self.read_only:
-            raise SessionError(f"The session {str(self.path)!r} is open read-only; nothing was changed.")
+        self.check_writable()
         done: Future[T] = Future()
         with self._closing:
             self._check_open()
             self._queue.put(_Write(work, change, done))
         return done
+
+    def check_writable(self) -> None:
+        """Refuse what would write, before any of it is done.
+
+        Raises:
+            SessionError: the session is read-only.
+        """
+        if self.read_only:
+            raise SessionError(f"The session {str(self.path)!r} is open read-only; nothing was changed.")
 
     def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         """What `query` finds, in one consistent view of the file.
@@ -161,7 +173,7 @@ class Database:
             raise SessionError(f"The session {str(self.path)!r} is closed; open it with open_session().")
 
     def _reader(self) -> sqlite3.Connection:
-        connection = files.connect(self.path, read_only=True)
+        connection = files.connect(self.path, mode="ro")
         connection.execute("PRAGMA query_only = ON")
         return connection
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -11,10 +12,44 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from synthgen_widgets.errors import SessionError, SessionLocked, shown
+from synthgen_widgets.errors import SessionError, SessionLocked, UsageError, shown
 from synthgen_widgets.store.migrations import APPLICATION_ID, MIGRATIONS, VERSION
 
 BUSY_MS = 5_000
+
+
+def checked_path(path: object, argument: str) -> Path:
+    """A path that a caller passed, as a `Path`.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if not isinstance(path, str | os.PathLike) or not path:
+        raise UsageError(f"{argument} is {shown(path)}; pass a path, as text or a Path.")
+    found = os.fspath(path)
+    if not isinstance(found, str) or "\0" in found:
+        raise UsageError(f"{argument} is {shown(path)}; pass a path that is text without null characters.")
+    return Path(found)
+
+
+def look(path: Path) -> bool:
+    """Whether a file holds anything, without leaving a trace beside it.
+
+    Raises:
+        SessionError: it is another program's file, of a newer version, or cannot be read.
+    """
+    if path.is_file() and not path.stat().st_size:
+        return False
+    if Path(f"{path}-journal").exists():  # what a kill left: only who may write can read on
+        return True
+    # What SQLite keeps beside a file is made by reading too, unless the file is taken as unchanging.
+    wal = Path(f"{path}-wal").exists()
+    with closing(connect(path, mode="ro" if wal else "ro&immutable=1")) as connection:
+        try:
+            check_version(connection, path)
+            return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+        except sqlite3.Error as error:
+            raise unusable(path, error) from None
 
 
 def acquire_lock(path: Path) -> FileLock:
@@ -30,6 +65,9 @@ def acquire_lock(path: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
+        # A lock that cannot be made is waited for like one that is held.
+        if not Path(lock.lock_file).exists():
+            raise unusable(path, PermissionError(errno.EACCES, "no file can be made there")) from None
         msg = (
             f"The session {shown(str(path))} is open in another process{_holder(path)}. Close it "
             "there, or look at it with open_session(path, read_only=True)."
@@ -40,13 +78,12 @@ def acquire_lock(path: Path) -> FileLock:
     return lock
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """A connection in autocommit, with our settings.
+def connect(path: Path, *, mode: str) -> sqlite3.Connection:
+    """A connection in autocommit, with our settings; the mode is one of SQLite's own, such as `ro`.
 
     Raises:
         SessionError: the file cannot be opened or is no SQLite file.
     """
-    mode = "ro" if read_only else "rwc"
     try:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
@@ -126,12 +163,14 @@ def unusable(path: Path, error: Exception) -> SessionError:
         hint = "free some space or check the disk, and run again; what was shown as done is kept"
     elif "not a database" in reason:
         reason = "it is not a session file"
+    elif "malformed" in reason:
+        hint = "restore it from a copy, or try `sqlite3 <file> .recover`; what can be read is still in it"
     return SessionError(f"The session file {shown(str(path))} cannot be used: {reason}; {hint}.")
 
 
 def _holder(path: Path) -> str:
     try:
-        with closing(connect(path, read_only=True)) as connection:
+        with closing(connect(path, mode="ro")) as connection:
             row = connection.execute("SELECT value FROM setting WHERE name = 'holder'").fetchone()
     except (SessionError, sqlite3.Error):
         return ""

@@ -100,13 +100,13 @@ def usable(connection: sqlite3.Connection) -> dict[TopicId | None, int]:
 
 
 def saved_and_ready(connection: sqlite3.Connection) -> tuple[int, int]:
-    """How many samples are in a dataset, and how many are complete and in none."""
+    """How many samples are in a dataset, also as they were before an edit; how many are ready for one."""
     row = connection.execute(
-        "SELECT count(saved.sample) AS saved, count(*) AS done FROM sample "
-        "LEFT JOIN (SELECT DISTINCT sample FROM saved) AS saved ON saved.sample = n "
-        "WHERE deleted = 0 AND status = 'done'"
+        "SELECT count(saved.sample) AS saved, "
+        "count(*) FILTER (WHERE status = 'done' AND saved.sample IS NULL) AS ready FROM sample "
+        "LEFT JOIN (SELECT DISTINCT sample FROM saved) AS saved ON saved.sample = n WHERE deleted = 0"
     ).fetchone()
-    return row["saved"], row["done"] - row["saved"]
+    return row["saved"], row["ready"]
 
 
 def deleted(connection: sqlite3.Connection) -> int:
@@ -150,25 +150,27 @@ def set_output(
     reason: str | None,
     call: int | None,
     *,
-    seen: int | None = None,
-) -> None:
-    """Give a sample its output, or the reason why it has none.
+    seen: Sample | None = None,
+) -> int:
+    """Give a sample its output, or the reason why it has none; returns whether it did, as 0 or 1.
 
-    `seen` is the sample's revision when it was looked at: what a person has changed since wins.
+    What was deleted meanwhile gets it too: it is paid for, and undo can bring the sample back.
+    `seen` is the sample as it was looked at: a text that a person has changed since wins.
     """
-    tx.execute(
+    asked, answered = (seen.input, seen.output) if seen else (None, None)
+    return tx.execute(
         "UPDATE sample SET output = ?, status = ?, reason = ?, output_call = ?, revision = ? "
-        "WHERE id = ? AND deleted = 0 AND revision = coalesce(?, revision)",
-        (output, status, reason, call, tx.revision, sample, seen),
-    )
+        "WHERE id = ? AND (? IS NULL OR (input = ? AND output IS ?))",
+        (output, status, reason, call, tx.revision, sample, asked, asked, answered),
+    ).rowcount
 
 
 def edit(tx: Tx, sample: SampleId, text: str, output: str | None, status: Status) -> None:
     """Give a sample the texts that a person wrote; they fit the task."""
     tx.execute(
-        "UPDATE sample SET input = ?, output = ?, status = ?, reason = NULL, edited = 1, revision = ? "
-        "WHERE id = ?",
-        (text, output, status, tx.revision, sample),
+        "UPDATE sample SET input = ?, output = ?, status = ?, reason = NULL, edited = 1, revision = ?, "
+        "output_call = iif(? IS NULL, NULL, output_call) WHERE id = ?",
+        (text, output, status, tx.revision, output, sample),
     )
 
 
@@ -183,12 +185,24 @@ def delete(tx: Tx, ids: Iterable[SampleId]) -> int:
     ).rowcount
 
 
-def saved_hashes(connection: sqlite3.Connection, dataset: str) -> dict[SampleId, str]:
-    """The hash of what a dataset holds of each sample."""
-    return dict(
-        connection.execute(
-            "SELECT id, hash FROM saved JOIN sample ON sample = n WHERE dataset = ?", (dataset,)
-        ).fetchall()
+def deleted_ids(connection: sqlite3.Connection) -> set[SampleId]:
+    """The ids of the samples that were deleted."""
+    return {row["id"] for row in connection.execute("SELECT id FROM sample WHERE deleted = 1")}
+
+
+def noted_as_saved(connection: sqlite3.Connection, dataset: str) -> set[SampleId]:
+    """The ids of the samples that are noted as held by a dataset."""
+    rows = connection.execute(
+        "SELECT id FROM saved JOIN sample ON sample = n WHERE dataset = ?", (dataset,)
+    )
+    return {row["id"] for row in rows}
+
+
+def mark_removed(tx: Tx, dataset: str, removed: Iterable[SampleId]) -> None:
+    """Note which samples a dataset holds no more."""
+    tx.connection.executemany(
+        "DELETE FROM saved WHERE dataset = ? AND sample = (SELECT n FROM sample WHERE id = ?)",
+        ((dataset, sample) for sample in removed),
     )
 
 

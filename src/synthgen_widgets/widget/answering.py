@@ -126,6 +126,8 @@ def _save(session: Session) -> dict[str, object]:
         "state": pages.state(session),
         "added": report.added,
         "already": report.already,
+        "changed": report.changed,
+        "deleted": report.deleted,
         "left_out": sum(report.left_out.values()),
         "path": str(report.path),
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from synthgen_widgets.session import Session
+from synthgen_widgets.session import Session, views
 from synthgen_widgets.text import clip, printable
+from synthgen_widgets.topics import joined
 
 _SAMPLES = 10
 _TOPICS = 30
@@ -31,14 +32,13 @@ def static_html(session: Session) -> str:
         (str(path), f"{done}/{total}")
         for path, done, total in zip(topics["path"], topics["done"], topics["samples"], strict=True)
     ]
-    frame = session.df
-    columns = ["topic", "input", "output", "status"]
-    rows = frame[columns].head(_SAMPLES).itertuples(index=False, name=None)
+    found, total = views.page(session.core, None, offset=0, limit=_SAMPLES)
+    rows = [(joined(sample.topic_path), sample.input, sample.output, sample.status) for sample in found]
     parts = [
         _STYLE,
         head,
         _table(("topic", "done"), paths[:_TOPICS], len(paths)) if paths else "",
-        _table(columns, rows, len(frame)) if len(frame) else "",
+        _table(("topic", "input", "output", "status"), rows, total) if total else "",
     ]
     return f'<div class="sg-static">{"".join(parts)}</div>'
 
