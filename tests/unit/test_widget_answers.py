@@ -156,7 +156,8 @@ def test_what_is_beyond_the_protocol_is_refused(front: Front, fields: dict[str, 
 def test_a_mistake_is_told_in_the_words_of_the_session(front: Front) -> None:
     assert front.refused("topic_delete", id=99) == {
         "kind": "UsageError",
-        "message": "There is no topic 99; there are none yet: generate_topics() or add_topics() makes some.",
+        "message": "There is no topic 99; there are none yet: "
+        "generate_topics() or add_topics() makes some.",
     }
     assert front.refused("sample", id="nobody")["kind"] == "UsageError"
 
