@@ -13,7 +13,7 @@ demo: $(VENV)/.demo $(STATIC)/widget.js  ## run the quickstart notebook on the e
 	$(BIN)/python scripts/demo.py
 
 lab: $(VENV)/.demo $(STATIC)/widget.js  ## open the same notebook in JupyterLab
-	$(BIN)/jupyter lab notebooks/quickstart.ipynb
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/quickstart.ipynb
 
 test: check $(VENV)/.dev $(STATIC)/widget.js  ## everything: types, lint, contracts, TypeScript, Python, notebook, browser
 	CHROMIUM="$$($(BIN)/python scripts/ensure_browser.py)" && export CHROMIUM && \
