@@ -1,24 +1,7 @@
-"""What the tests against the loopback server share."""
+"""The fault tests use the fixtures of the integration tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from tests.integration.conftest import desk, impatient
 
-import pytest
-
-from synthgen_widgets.generation import caller
-from tests.integration.making import Desk, desk_in
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Makes sessions in a folder of the test's own."""
-    with desk_in(tmp_path) as desk:
-        yield desk
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retries come at once, save where the provider says when."""
-    monkeypatch.setattr(caller, "FIRST_WAIT", 0.001)
+__all__ = ["desk", "impatient"]

@@ -28,11 +28,19 @@ class Core:
         self.ways: dict[tuple[str, str | None], Way] = {}
         """By model and address, the way of asking for structured output that works."""
         self.starting = threading.Lock()
+        self._task: Task | None = None
 
     @property
     def running(self) -> Run | None:
         """The run that is going."""
         return self.run if self.run is not None and not self.run.ended else None
+
+    @property
+    def task(self) -> Task:
+        """The session's task. It never changes, and reading it compiles its schemas: once is enough."""
+        if self._task is None:
+            self._task = Task.from_json(cast("JsonObject", self.setting("task")))
+        return self._task
 
     def setting(self, name: str) -> JsonValue:
         """A setting of the session."""
@@ -62,7 +70,7 @@ def template_of(core: Core) -> Template:
 
 def task_of(core: Core) -> Task:
     """The task of a session."""
-    return Task.from_json(cast("JsonObject", core.setting("task")))
+    return core.task
 
 
 def tags_json(tags: TagAssignment) -> JsonObject:

@@ -6,7 +6,8 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from synthgen_widgets.session.core import Core
-from synthgen_widgets.store import calls, samples, topics
+from synthgen_widgets.session.provenance import provenance
+from synthgen_widgets.store import samples, topics
 from synthgen_widgets.topics import joined
 
 if TYPE_CHECKING:
@@ -37,33 +38,22 @@ def samples_frame(core: Core) -> pd.DataFrame:
 
     def read(connection: sqlite3.Connection) -> list[dict[str, Any]]:
         found = samples.page(connection, topics.tree(connection))
-        made = [call for sample in found for call in (sample.input_call, sample.output_call) if call]
-        by_call = calls.models(connection, made)
-        rows = []
-        for sample in found:
-            source, answer = (
-                by_call.get(sample.input_call or 0),
-                by_call.get(sample.output_call or 0),
-            )
-            rows.append(
-                {
-                    "id": sample.id,
-                    "topic": joined(sample.topic_path),
-                    "input": sample.input,
-                    "output": sample.output,
-                    "status": sample.status,
-                    "reason": sample.reason,
-                    "edited": sample.edited,
-                    "saved": sample.saved,
-                    "split": sample.split,
-                    "input_model": source["model"] if source else None,
-                    "output_model": answer["model"] if answer else None,
-                    "tokens_in": answer["tokens_in"] if answer else 0,
-                    "tokens_out": answer["tokens_out"] if answer else 0,
-                    "cost_usd": answer["cost_usd"] if answer else None,
-                }
-            )
-        return rows
+        brought = provenance(connection, found)
+        return [
+            {
+                "id": sample.id,
+                "topic": joined(sample.topic_path),
+                "input": sample.input,
+                "output": sample.output,
+                "status": sample.status,
+                "reason": sample.reason,
+                "edited": sample.edited,
+                "saved": sample.saved,
+                "split": sample.split,
+                **brought[sample.id],
+            }
+            for sample in found
+        ]
 
     frame = pd.DataFrame(core.database.read(read), columns=list(SAMPLE_COLUMNS))
     return frame.astype({"cost_usd": "float64", "edited": bool, "saved": bool})

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.dataset import Dataset, SavedText, SaveReport, layout, save_rows, saved_texts
@@ -13,7 +11,8 @@ from synthgen_widgets.errors import DatasetError, OutputError, UsageError
 from synthgen_widgets.samples import Sample, SampleId, Status
 from synthgen_widgets.session.core import Core, tags_of, task_of, template_of
 from synthgen_widgets.session.overview import dataset_path
-from synthgen_widgets.store import Tx, calls, samples, settings, topics
+from synthgen_widgets.session.provenance import provenance
+from synthgen_widgets.store import Tx, samples, settings, topics
 from synthgen_widgets.store.files import checked_path
 from synthgen_widgets.tags import DEFAULT_SPLIT, SYNTHETIC, TagAssignment, draw, session_tag
 from synthgen_widgets.task import Task
@@ -44,9 +43,7 @@ def save(core: Core, path: object, *, update: bool = False) -> Dataset:
 
     def note(tx: Tx) -> None:
         news = [sample for sample in done if sample.id in written or sample.id not in noted]
-        samples.mark_saved(
-            tx, key, [(sample.id, splits[sample.id], content_hash(sample)) for sample in news]
-        )
+        samples.mark_saved(tx, key, [(sample.id, splits[sample.id]) for sample in news])
         samples.mark_removed(tx, key, deleted & outdated)
         settings.put(tx, "dataset", str(root.resolve()))
 
@@ -62,11 +59,6 @@ def save(core: Core, path: object, *, update: bool = False) -> Dataset:
         left_out=_left_out(found),
     )
     return Dataset(root, report=report)
-
-
-def content_hash(sample: Sample) -> str:
-    """What changes when a sample's text does."""
-    return digest(jsontext.canonical([sample.input, sample.output]))
 
 
 def _differs(sample: Sample, held: SavedText | None) -> bool:
@@ -149,16 +141,10 @@ def _rows(
         "task_hash": task.fingerprint,
         "schema_version": layout.VERSION,
     }
-    numbers = [number for s in done for number in (s.input_call, s.output_call) if number]
-
-    def read(connection: sqlite3.Connection) -> dict[int, sqlite3.Row]:
-        return calls.models(connection, numbers)
-
-    made = core.database.read(read)
+    brought = core.database.read(lambda db: provenance(db, done))
     rows = []
     for sample in done:
         split = splits[sample.id]
-        source, answer = made.get(sample.input_call or 0), made.get(sample.output_call or 0)
         rows.append(
             {
                 **common,
@@ -170,12 +156,7 @@ def _rows(
                 "split": split or DEFAULT_SPLIT,
                 "tags": [SYNTHETIC, session_tag(session), *tags.of(split)],
                 "edited": sample.edited,
-                "input_model": source["model"] if source else None,
-                "output_model": answer["model"] if answer else None,
-                "tokens_in": answer["tokens_in"] if answer else 0,
-                "tokens_out": answer["tokens_out"] if answer else 0,
-                "cost_usd": answer["cost_usd"] if answer else None,
-                "created_at": datetime.fromisoformat(answer["at"]) if answer else None,
+                **brought[sample.id],
             }
         )
     return rows

@@ -128,7 +128,6 @@ CREATE INDEX sample_revision ON sample (revision);
 CREATE TABLE saved (
     sample INTEGER NOT NULL REFERENCES sample (n),
     dataset TEXT NOT NULL,
-    hash TEXT NOT NULL,
     PRIMARY KEY (sample, dataset)
 ) STRICT, WITHOUT ROWID;
 

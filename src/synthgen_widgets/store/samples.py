@@ -206,14 +206,11 @@ def mark_removed(tx: Tx, dataset: str, removed: Iterable[SampleId]) -> None:
     )
 
 
-def mark_saved(tx: Tx, dataset: str, saved: Iterable[tuple[SampleId, str | None, str]]) -> None:
-    """Note which samples a dataset holds: their id, their split, and the hash of what was saved."""
-    for sample, split, content in saved:
+def mark_saved(tx: Tx, dataset: str, saved: Iterable[tuple[SampleId, str | None]]) -> None:
+    """Note which samples a dataset holds, each with its split."""
+    for sample, split in saved:
         tx.execute("UPDATE sample SET split = ?, revision = ? WHERE id = ?", (split, tx.revision, sample))
-        tx.execute(
-            "INSERT OR REPLACE INTO saved SELECT n, ?, ? FROM sample WHERE id = ?",
-            (dataset, content, sample),
-        )
+        tx.execute("INSERT OR IGNORE INTO saved SELECT n, ? FROM sample WHERE id = ?", (dataset, sample))
 
 
 def _sample(row: sqlite3.Row, tree: Mapping[TopicId, Topic]) -> Sample:
