@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { SampleGrid } from "../grid/grid";
 import type { Op } from "../link/protocol";
 import { SamplePanel } from "../sample/panel";
@@ -96,15 +96,18 @@ function useProbe(): void {
 const WIDE_PX = 1080;
 const MEDIUM_PX = 820;
 
+/** Measured before the first paint, then watched: an observer alone is heard only after a wrong layout was shown. */
 function useWidth(root: { current: HTMLElement | null }): void {
   const { width } = useView();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
+    const measure = () => {
       // A cell that the notebook has windowed away has no width: that is no reason to lay it out anew.
       if (element.clientWidth > 0) width.value = widthOf(element.clientWidth);
-    });
+    };
+    const observer = new ResizeObserver(measure);
+    measure();
     observer.observe(element);
     return () => observer.disconnect();
   }, [root, width]);
