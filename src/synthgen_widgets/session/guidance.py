@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from typing import cast
 
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.session.core import Core, guidance_of, template_of
-from synthgen_widgets.templates import GuidanceStage
-from synthgen_widgets.templates.template import GUIDED_STAGES, checked_stage
+from synthgen_widgets.store import Tx, settings
+from synthgen_widgets.templates import GuidanceStage, Template
+from synthgen_widgets.templates.template import GUIDED_STAGES, MAX_GUIDANCE, checked_stage
 from synthgen_widgets.text import clean
-
-MAX_GUIDANCE = 50_000
 
 
 class SessionGuidance(MutableMapping[str, str]):
@@ -29,11 +29,12 @@ class SessionGuidance(MutableMapping[str, str]):
     def __setitem__(self, stage: str, text: str) -> None:
         if not isinstance(text, str) or len(text) > MAX_GUIDANCE:
             raise UsageError(f"Guidance is text of up to {MAX_GUIDANCE:,} characters, not {shown(text)}.")
-        self._put(checked_stage(stage), clean(text.strip()), "Change guidance for")
+        name = checked_stage(stage)
+        self._put({name: clean(text.strip())}, f"Change guidance for {name}")
 
     def __delitem__(self, stage: str) -> None:
         name = checked_stage(stage)
-        self._put(name, template_of(self._core).guidance[name], "Reset guidance for")
+        self._put({name: self._of(template_of(self._core))[name]}, f"Reset guidance for {name}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(GUIDED_STAGES)
@@ -44,9 +45,34 @@ class SessionGuidance(MutableMapping[str, str]):
     def __repr__(self) -> str:
         return repr(dict(self))
 
-    def _put(self, stage: GuidanceStage, text: str, label: str) -> None:
-        texts = guidance_of(self._core)
-        if texts[stage] == text:
+    def use(self, template: str | Template, *, stages: Iterable[str] = GUIDED_STAGES) -> None:
+        """Take the guidance of some stages from another template; the others stay as they are.
+
+        `session.template` and `session.pass_share` stay too.
+
+        Args:
+            template: its name, or a `Template`; it must serve the session's goal.
+            stages: which of `topics`, `inputs` and `outputs` to take.
+
+        Raises:
+            UsageError: there is no such template or stage, or it does not serve the goal.
+        """
+        chosen = Template.of(template)
+        names = [checked_stage(stage) for stage in ([stages] if isinstance(stages, str) else stages)]
+        texts = self._of(chosen)
+        label = f"Take guidance for {', '.join(names)} from {chosen.name!r}"
+        self._put({name: texts[name] for name in names}, label)
+
+    def _of(self, template: Template) -> dict[GuidanceStage, str]:
+        return template.for_goal(cast("str", self._core.setting("goal")))
+
+    def _put(self, texts: Mapping[str, str], label: str) -> None:
+        if texts.items() <= guidance_of(self._core).items():
             return
-        changed: JsonObject = {name: text if name == stage else kept for name, kept in texts.items()}
-        self._core.put("guidance", changed, f"{label} {stage}")
+
+        def change(tx: Tx) -> None:
+            # Read within the write: another stage may be edited at this very moment.
+            kept = cast("JsonObject", settings.get(tx.connection, "guidance"))
+            settings.put(tx, "guidance", {**kept, **texts})
+
+        self._core.database.write(change, change=label).result()
