@@ -1,5 +1,8 @@
-"""Quality: what is the same as something else."""
+"""Quality: what is the same as something else, and how much a set varies."""
 
+from synthgen_widgets.quality.diversity import Diversity, diversity
 from synthgen_widgets.quality.duplicates import Seen
+from synthgen_widgets.quality.meanings import Meanings
+from synthgen_widgets.quality.names import NamesSeen, name_keys, same_name
 
-__all__ = ["Seen"]
+__all__ = ["Diversity", "Meanings", "NamesSeen", "Seen", "diversity", "name_keys", "same_name"]

@@ -1,17 +1,24 @@
 """Near-duplicates, found while generating.
 
-The method is lexical: it knows "the same words" from "other words", not one meaning from another.
+The method is lexical: it knows "the same words" from "other words", not one meaning from another. A
+`Meanings` beside it knows that too.
+
+Two texts are alike when the letters of their sorted words are. No index of words can promise to find
+every such pair: a letter changed in each word leaves no word in common. So a few hundred texts are compared
+one by one, and of more those that share most of the rarest words and pairs, which is where the
+near-duplicates that a model writes are. The cost of a text does not grow with their number.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from synthgen_widgets import jsontext
-from synthgen_widgets.errors import OutputError
-from synthgen_widgets.jsontext import JsonValue
+from synthgen_widgets.quality.candidates import Candidates
+from synthgen_widgets.quality.meanings import Meanings
+from synthgen_widgets.quality.words import marks_of, sample, words_of
 from synthgen_widgets.text import same_key
 
 SAME = 88
@@ -20,58 +27,92 @@ SAME = 88
 MIN_WORDS = 4
 """Below this many words only equal texts count: short ones are alike by chance."""
 
-_WORD = re.compile(r"\w+")
+# Scoring a pair of 200 letters takes 0.7 microseconds, and grows with the square of their length.
+_SCORED_LETTERS = 60_000
+_LEAST_SCORED = 30
 
 
 class Seen:
     """The texts that are there already.
 
     `find` and `add` are separate because a text counts as seen only once it is kept.
+
+    Args:
+        semantic: what tells texts with the same meaning; without it only words count.
     """
 
-    def __init__(self) -> None:
-        self._exact: dict[str, str] = {}
-        self._words: list[str] = []
+    def __init__(self, semantic: Meanings | None = None) -> None:
+        self._semantic = semantic
+        # By the hash of the key, since keys would take as much memory as the texts.
+        self._exact: dict[int, str] = {}
         self._texts: list[str] = []
+        self._words: list[str] = []
+        self._index = Candidates()
+        self._last = _read("")
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Do the slow part of finding these texts beforehand.
+
+        It may run in a worker thread while `find` and `add` run in another, and need not run at all.
+        Without `semantic` nothing is slow, and nothing happens.
+
+        Args:
+            texts: the texts that `find` will be asked for.
+        """
+        if self._semantic is not None:
+            self._semantic.prepare([text for text in texts if _read(text).words is not None])
 
     def find(self, text: str) -> str | None:
         """The text that this one repeats, wholly or nearly; None when it is new."""
-        exact = self._exact.get(same_key(text))
-        words = _comparable(text)
-        if exact is not None or words is None:
+        read = self._reading(text)
+        exact = self._exact.get(hash(read.key))
+        if exact is not None and same_key(exact) == read.key:
             return exact
-        found = process.extractOne(words, self._words, scorer=fuzz.token_sort_ratio, score_cutoff=SAME)
-        return None if found is None else self._texts[found[2]]
+        if read.words is None:
+            return None
+        found = self._alike(read.words, read.marks)
+        if found is None and self._semantic is not None:
+            return self._semantic.find(text)
+        return found
 
     def add(self, text: str) -> None:
         """Count a text as seen."""
-        self._exact.setdefault(same_key(text), text)
-        words = _comparable(text)
-        if words is not None:
-            self._words.append(words)
-            self._texts.append(text)
+        read = self._reading(text)
+        self._exact.setdefault(hash(read.key), text)
+        if read.words is None:
+            return
+        self._index.add(read.marks, len(self._texts))
+        self._texts.append(text)
+        self._words.append(read.words)
+        if self._semantic is not None:
+            self._semantic.add(text)
+
+    def _alike(self, words: str, marks: Sequence[int]) -> str | None:
+        most = max(_LEAST_SCORED, _SCORED_LETTERS // len(words))
+        few = len(self._texts) <= most
+        numbers = range(len(self._texts)) if few else self._index.near(marks, most)
+        others = [self._words[number] for number in numbers]
+        found = process.extractOne(words, others, scorer=fuzz.ratio, score_cutoff=SAME)
+        return None if found is None else self._texts[numbers[found[2]]]
+
+    def _reading(self, text: str) -> _Read:
+        # A text that is new is read once: `add` follows `find`.
+        if self._last.text is not text:
+            self._last = _read(text)
+        return self._last
 
 
-def _comparable(text: str) -> str | None:
-    """The words of a text, or of the strings in a JSON value; None where there are too few."""
-    words = _WORD.findall(" ".join(_strings(text)).casefold())
-    return " ".join(words) if len(words) >= MIN_WORDS else None
+class _Read(NamedTuple):
+    """A text as it is compared; `words`, sorted, is None where there are too few."""
+
+    text: str
+    key: str
+    words: str | None
+    marks: Sequence[int]
 
 
-def _strings(text: str) -> list[str]:
-    if not text.startswith(("{", "[")):
-        return [text]
-    try:
-        todo: list[JsonValue] = [jsontext.loads(text)]
-    except OutputError:
-        return [text]
-    found = []
-    while todo:
-        value = todo.pop()
-        if isinstance(value, dict):
-            todo.extend(value.values())
-        elif isinstance(value, list):
-            todo.extend(value)
-        elif value is not None:
-            found.append(str(value))
-    return found
+def _read(text: str) -> _Read:
+    words = words_of(text)
+    if len(words) < MIN_WORDS:
+        return _Read(text, same_key(text), None, ())
+    return _Read(text, same_key(text), " ".join(sorted(sample(words))), marks_of(words))
