@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,12 +23,14 @@ from urllib.parse import urlsplit
 import jsonschema
 import pytest
 
+import synthgen_widgets as sg
 from synthgen_widgets.errors import ModelNotFound, ModelUnavailable
 from synthgen_widgets.generation import local
 from synthgen_widgets.generation.local import process, serving
 from synthgen_widgets.generation.local.fetch import weights_path
 from synthgen_widgets.generation.local.process import LocalEndpoint, LocalServer
 from synthgen_widgets.models import EMBEDDED
+from tests.servers.hub_server import HubServer, client_of
 
 TICKET = {
     "type": "object",
@@ -58,6 +61,14 @@ def server(weights: Path) -> Iterator[LocalServer]:
 @pytest.fixture
 def endpoint(weights: Path) -> Iterator[LocalEndpoint]:
     yield local.serve(EMBEDDED)
+    local.stop_all()
+
+
+@pytest.fixture
+def stopped_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Servers of the test's own, which end with it."""
+    monkeypatch.setattr(serving, "_servers", serving._Servers())
+    yield
     local.stop_all()
 
 
@@ -103,6 +114,13 @@ def wait_for_end(connection: socket.socket) -> None:
     """Return when the server at the other end is gone; a timeout is an error."""
     with suppress(ConnectionResetError):
         assert connection.recv(1) == b""
+
+
+def wait_until_refused(endpoint: LocalEndpoint) -> None:
+    """Return when nobody listens: a process that is killed closes its sockets one by one."""
+    with suppress(ConnectionRefusedError):
+        while True:
+            connected(endpoint).close()
 
 
 def test_the_embedded_model_answers_within_its_schema(endpoint: LocalEndpoint) -> None:
@@ -169,6 +187,7 @@ def test_a_server_that_was_killed_is_started_again(server: LocalServer) -> None:
     with connected(first) as connection:
         os.kill(killed, signal.SIGKILL)
         wait_for_end(connection)
+    wait_until_refused(first)
     assert json.loads(ticket(server.endpoint()))
     assert server.pid != killed
 
@@ -264,15 +283,46 @@ def test_a_file_that_is_no_gguf_is_refused_before_anything_starts(tmp_path: Path
         local.serve(f"local/{page}")
 
 
-@pytest.mark.parametrize("name", ["local/smollm3", "local/", "local/no/such/file/here.gguf"])
+@pytest.mark.parametrize("name", ["local/smollm3", "local/", "local/./no/such/file.gguf"])
 def test_a_name_that_means_nothing_is_refused_with_the_names_that_work(name: str) -> None:
     with pytest.raises(ModelNotFound, match=r"local/smollm2-135m.*path of a"):
         local.serve(name)
 
 
-def test_a_file_on_a_model_hub_is_refused_as_not_supported_yet() -> None:
-    with pytest.raises(ModelNotFound, match=r"model hub yet.*local/<path of the file>"):
-        local.serve("local/owner/repository/file.gguf")
+def test_a_session_runs_on_a_file_that_is_named_by_its_path(
+    weights: Path, tmp_path: Path, stopped_after: None
+) -> None:
+    copy = tmp_path / "a model of mine.gguf"
+    shutil.copy(weights, copy)
+    task = sg.Task("Say what a letter to a shop is about.")
+    with closing(sg.Session(task, model=f"local/{copy}", path=tmp_path / "s.synthgen")) as session:
+        report = session.generate_topics(2)
+    assert isinstance(report, sg.RunReport)
+    assert report.done == 2
+
+
+def test_a_file_of_the_model_hub_is_fetched_served_and_answers(
+    weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_after: None
+) -> None:
+    name = "local/owner/tiny-GGUF/q4/tiny.gguf"
+    said: list[str] = []
+    with HubServer() as hub:
+        client_of(hub, tmp_path, monkeypatch)
+        hub.put("owner/tiny-GGUF", "q4/tiny.gguf", weights.read_bytes())
+        jsonschema.validate(json.loads(ticket(local.serve(name, say=said.append))), TICKET)
+    assert said == [f"Downloading the model {name!r} (98 MB), this once."]
+    monkeypatch.setattr(serving, "_servers", serving._Servers())
+    assert json.loads(ticket(local.serve(name)))
+
+
+def test_a_file_of_the_model_hub_that_is_no_gguf_is_refused_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with HubServer() as hub:
+        client_of(hub, tmp_path, monkeypatch)
+        hub.put("owner/pages", "page.gguf", b"<html>")
+        with pytest.raises(ModelUnavailable, match=r"page\.gguf' is not a GGUF.*b'<htm'"):
+            local.serve("local/owner/pages/page.gguf")
 
 
 def test_without_the_runtime_nothing_is_downloaded_and_the_extra_is_named(

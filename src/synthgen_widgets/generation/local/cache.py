@@ -47,7 +47,7 @@ def is_intact(path: Path, known: KnownFile, folder: Path) -> bool:
             return False
         if _remembered(path, folder) == _facts(path, known.sha256):
             return True
-        if _sha256(path) != known.sha256:
+        if sha256_of(path) != known.sha256:
             return False
     except OSError:
         return False
@@ -80,6 +80,12 @@ def atomic(target: Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
+def sha256_of(path: Path) -> str:
+    """The hash of a file's content, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _remembered(path: Path, folder: Path) -> object:
     try:
         return json.loads(_marker(path, folder).read_text(encoding="utf-8"))
@@ -95,8 +101,3 @@ def _marker(path: Path, folder: Path) -> Path:
 def _facts(path: Path, sha256: str) -> dict[str, str | int]:
     stat = path.stat()
     return {"size": stat.st_size, "modified_ns": stat.st_mtime_ns, "sha256": sha256}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

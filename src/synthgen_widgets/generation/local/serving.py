@@ -1,24 +1,24 @@
-"""The embedded model: a name that begins with `local/` is served by a child process on loopback."""
+"""Local models: what a name that begins with `local/` means is served by a child process on loopback."""
 
 from __future__ import annotations
 
 import atexit
 import importlib.util
 import os
-import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypedDict
 
-from synthgen_widgets.errors import ModelNotFound, shown
+from synthgen_widgets.errors import shown
 from synthgen_widgets.generation.local.fetch import (
     SMOLLM2_135M,
     LocalModelUnavailable,
     Say,
     weights_path,
 )
+from synthgen_widgets.generation.local.names import PREFIX, Embedded, FileHere, HubFile, source_of
 from synthgen_widgets.generation.local.process import INSTALL_RUNTIME, LocalEndpoint, LocalServer
 from synthgen_widgets.models import EMBEDDED
 
@@ -59,14 +59,14 @@ LOCAL_DEFAULTS: Mapping[str, LocalSampling] = MappingProxyType(
 `outputs` is for outputs with a schema, `plain_outputs` for those without.
 """
 
-_PREFIX = "local/"
-_HUB_FILE = re.compile(r"[\w.-]+/[\w.-]+/[\w.-]+\.gguf", re.IGNORECASE)
+# Tokens of prompt and reply in one call. Whoever chose a model of their own has a task for it.
+_CONTEXT_EMBEDDED, _CONTEXT_CHOSEN = 2048, 4096
 _GGUF_MAGIC = b"GGUF"
 
 
 def is_local(name: str) -> bool:
     """Return whether `name` is for `serve`, that is, begins with `local/`."""
-    return name.startswith(_PREFIX)
+    return name.startswith(PREFIX)
 
 
 def serve(name: str, *, say: Say | None = None) -> LocalEndpoint:
@@ -76,11 +76,13 @@ def serve(name: str, *, say: Say | None = None) -> LocalEndpoint:
     from any thread and before every request: a server that died is started again.
 
     Args:
-        name: `local/smollm2-135m`, or `local/` and the path of a GGUF file.
+        name: `local/smollm2-135m`, `local/` and the path of a GGUF file, or `local/` and a file of
+            the model hub, `<owner>/<repository>/<file>.gguf`.
         say: told in a sentence when a download begins.
 
     Raises:
         ModelNotFound: no local model has this name.
+        ModelAuthError: its repository on the hub is not open to everybody.
         ModelUnavailable: it cannot be fetched or started here.
     """
     server = _servers.named(name)
@@ -112,8 +114,10 @@ class _Servers:
 
     def add(self, name: str, weights: Path) -> LocalServer:
         alias = Path(name).name.removesuffix(".gguf")
+        context = _CONTEXT_EMBEDDED if name == EMBEDDED else _CONTEXT_CHOSEN
         with self._lock:
-            server = self._by_weights.setdefault(weights, LocalServer(weights, alias))
+            server = self._by_weights.get(weights) or LocalServer(weights, alias, context=context)
+            self._by_weights[weights] = server
             self._by_name[name] = server
             return server
 
@@ -132,22 +136,23 @@ class _Servers:
 
 
 def _weights_of(name: str, say: Say | None) -> Path:
-    wanted = name.removeprefix(_PREFIX)
-    if name == EMBEDDED:
-        return weights_path(SMOLLM2_135M, say=say)
-    path = Path(wanted).expanduser()
-    if path.is_file():
-        return _readable_gguf(path.resolve(), name)
-    if _HUB_FILE.fullmatch(wanted):
-        raise ModelNotFound(
-            f"There is no file {str(path)!r}, and {shown(name)} cannot be fetched from a model hub "
-            f"yet. Download the file yourself and use 'local/<path of the file>', "
-            f"or use {EMBEDDED!r}."
-        )
-    raise ModelNotFound(
-        f"There is no local model {shown(name)}. Use {EMBEDDED!r}, or 'local/' and the path of a "
-        f"GGUF file (there is no file {str(path.absolute())!r})."
-    )
+    match source_of(name, _is_file):
+        case Embedded():
+            return weights_path(SMOLLM2_135M, say=say)
+        case FileHere(path):
+            return _readable_gguf(path.resolve(), name)
+        case HubFile() as source:
+            # Here, because the hub's client is of no use to anybody else.
+            from synthgen_widgets.generation.local.hub import hub_path
+
+            return _readable_gguf(hub_path(source, say=say), name)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, a folder that may not be read
+        return False
 
 
 def _readable_gguf(path: Path, name: str) -> Path:

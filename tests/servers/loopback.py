@@ -1,0 +1,60 @@
+"""An aiohttp application on a loopback port, run in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+
+class Loopback:
+    """Serves `app` between entering and leaving its context."""
+
+    def __init__(self, app: web.Application) -> None:
+        self._app = app
+        self._loop = asyncio.new_event_loop()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve, name="loopback", daemon=True)
+        self._listens = threading.Event()
+        self._closing = asyncio.Event()
+
+    @property
+    def address(self) -> str:
+        """Where it answers, without a slash at the end; nothing answers there after the context."""
+        return self._address
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._listens.wait()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End it, so that connections are refused; once more does nothing."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._closing.set)
+            self._thread.join()
+            self._loop.close()
+
+    def _serve(self) -> None:
+        self._loop.run_until_complete(self._run())
+
+    async def _run(self) -> None:
+        runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0)
+        await runner.setup()
+        await web.SockSite(runner, self._socket).start()
+        self._listens.set()
+        await self._closing.wait()
+        await runner.cleanup()
