@@ -1,0 +1,70 @@
+"""The engines that are compared, and the environments that they run in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PEERS = HERE.parent / ".peers"
+OURS = "synthgen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """An engine: how it is shown, its runner, and what has to be installed for it."""
+
+    name: str
+    runner: str
+    shown: str
+    requirements: str | None = None
+    """A file of pinned requirements; None for what the project's own environment has."""
+    retries: bool = True
+    """Whether it has an answer to faults; a bare loop has none."""
+
+
+ENGINES = {
+    engine.name: engine
+    for engine in (
+        Engine(name=OURS, runner="run_synthgen.py", shown="synthgen_widgets"),
+        Engine(name="kiln", runner="run_kiln.py", shown="kiln-ai", requirements="kiln.txt"),
+        Engine(name="curator", runner="run_curator.py", shown="curator", requirements="curator.txt"),
+        Engine(name="litellm", runner="run_litellm.py", shown="bare litellm.acompletion", retries=False),
+        Engine(name="aiohttp", runner="run_aiohttp.py", shown="bare aiohttp", retries=False),
+    )
+}
+
+
+class NotInstalledError(Exception):
+    """A peer could not be installed; the message is why."""
+
+
+@cache
+def python_of(engine: Engine) -> Path:
+    """The interpreter that runs an engine; a peer's environment is made when it is first wanted.
+
+    Raises:
+        NotInstalledError: the peer cannot be installed here.
+    """
+    if engine.requirements is None:
+        return Path(sys.executable)
+    folder = PEERS / engine.name
+    python, wanted = folder / "bin" / "python", HERE / "requirements" / engine.requirements
+    done = folder / "installed.txt"
+    if done.is_file() and done.read_text() == wanted.read_text():
+        return python
+    print(f"installing {engine.shown} …", file=sys.stderr, flush=True)
+    _run([sys.executable, "-m", "venv", "--clear", str(folder)])
+    _run([str(python), "-m", "pip", "install", "--quiet", "-r", str(wanted)])
+    done.write_text(wanted.read_text())
+    return python
+
+
+def _run(command: list[str]) -> None:
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        said = [line for line in ended.stderr.splitlines() if not line.startswith("WARNING")]
+        raise NotInstalledError(said[-1] if said else f"{command[0]} ended with {ended.returncode}")
