@@ -52,6 +52,8 @@ def valid(topic: int, sample: str, revision: int) -> list[dict[str, Any]]:
         {"op": "topic_delete", "id": topic},
         {"op": "inputs_generate", "per_topic": 2, "topic": None},
         {"op": "outputs_generate", "topic": topic},
+        {"op": "run_pause"},
+        {"op": "run_resume"},
         {"op": "run_cancel"},
         {"op": "samples_delete", "ids": [sample]},
         {"op": "sample_edit", "id": sample, "revision": revision, "output": "Sent."},

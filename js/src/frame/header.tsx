@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { State } from "../link/protocol";
+import { percent } from "../text/numbers";
 import { tagLine } from "../text/sentences";
 import { visibleLine } from "../text/visible";
 import { useCommands } from "../view/commands-context";
@@ -9,7 +10,7 @@ const GOALS = { eval: "Evaluation", fine_tuning: "Fine-tuning" };
 
 /** What is being made and with what, in one quiet line, with undo and redo. */
 export function Header({ state }: { state: State }) {
-  const { session, task, goal, template, model } = state;
+  const { session, task, goal, template, model, pass_share: share } = state;
   const tags = tagLine(state);
   return (
     <header class="sg-header">
@@ -20,6 +21,11 @@ export function Header({ state }: { state: State }) {
         <Fact title="Goal">{GOALS[goal] ?? goal}</Fact>
         {template !== goal && <Fact title="Template">{template}</Fact>}
         <Fact title="Model">{model}</Fact>
+        {share !== null && (
+          <Fact title="Share of samples that is meant to pass; the others fail on purpose">
+            {`${percent(share)} meant to pass`}
+          </Fact>
+        )}
         {tags && <Fact title="Tags that saved samples get">{tags}</Fact>}
       </p>
       <History state={state} />

@@ -30,6 +30,7 @@ function Running({ run, model }: { run: Run; model: string }) {
   const commands = useCommands();
   const ended = finished(run);
   const stopping = run.state === "stopping" || commands.underWay.value.has("run_cancel");
+  const paused = run.state === "paused";
   const busy = view.connection.channel.slow.value.has("run_cancel");
   const progress = `${count(ended)} of ${count(run.planned)}`;
   useEffect(() => {
@@ -44,6 +45,14 @@ function Running({ run, model }: { run: Run; model: string }) {
         {runMishaps(run).length > 0 && (
           <span class="sg-warn sg-run-mishaps">{runMishaps(run).join(" · ")}</span>
         )}
+        <button
+          type="button"
+          class="sg-button"
+          disabled={run.state === "stopping" || stopping || !view.connection.writable.value}
+          onClick={() => void (paused ? commands.resume() : commands.pause())}
+        >
+          {paused ? "Resume" : "Pause"}
+        </button>
         <button
           type="button"
           class="sg-button sg-stop"
@@ -71,6 +80,7 @@ const ENDINGS = {
   cancelled: "stopped",
   failed: "failed",
   running: "",
+  paused: "",
   stopping: "",
 };
 

@@ -4,7 +4,9 @@ export const PROTOCOL_VERSION = 1;
 
 export type Stage = "topics" | "inputs" | "outputs" | "save";
 export type GuidedStage = Exclude<Stage, "save">;
-export type RunState = "running" | "stopping" | "done" | "cancelled" | "failed";
+export type RunState = "running" | "paused" | "stopping" | "done" | "cancelled" | "failed";
+/** What a sample for an eval is meant to do. */
+export type Label = "pass" | "fail";
 export type SampleStatus = "pending" | "done" | "invalid" | "failed";
 
 export interface Run {
@@ -18,9 +20,9 @@ export interface Run {
   duplicate: number;
   failed: number;
   cancelled: number;
-  tokens_in: number;
-  tokens_out: number;
-  /** null: the price is unknown, which is not the same as free. */
+  /** null: unknown, which is not the same as none; so below. */
+  tokens_in: number | null;
+  tokens_out: number | null;
   cost_usd: number | null;
   seconds: number;
   reasons: { reason: string; count: number }[];
@@ -39,6 +41,8 @@ export interface State {
     structured_output: boolean;
   };
   goal: "eval" | "fine_tuning";
+  /** The share of samples that is meant to pass; null where samples are not labelled. */
+  pass_share: number | null;
   template: string;
   model: string;
   guidance: Record<GuidedStage, string>;
@@ -78,6 +82,7 @@ export interface SampleRow {
   output: string | null;
   status: SampleStatus;
   reason: string | null;
+  expected_label: Label | null;
   edited: boolean;
   saved: boolean;
   revision: number;
@@ -92,13 +97,18 @@ export interface Sample {
   output_json: boolean;
   status: SampleStatus;
   reason: string | null;
+  expected_label: Label | null;
+  /** What was asked of it on each attribute axis. */
+  attributes: Record<string, string>;
   edited: boolean;
   saved: boolean;
   revision: number;
+  /** What the model thought before it gave the output, where it said. */
+  reasoning: string | null;
   input_model: string | null;
   output_model: string | null;
-  tokens_in: number;
-  tokens_out: number;
+  tokens_in: number | null;
+  tokens_out: number | null;
   cost_usd: number | null;
 }
 
@@ -140,6 +150,8 @@ export interface Ops {
   topic_delete: { args: { id: number }; result: Changed };
   inputs_generate: { args: { per_topic: number; topic: number | null }; result: Changed };
   outputs_generate: { args: { topic: number | null }; result: Changed };
+  run_pause: { args: object; result: Changed };
+  run_resume: { args: object; result: Changed };
   run_cancel: { args: object; result: Changed };
   samples_delete: { args: { ids: string[] }; result: Changed };
   sample_edit: {
@@ -157,5 +169,5 @@ export type Args<K extends Op> = Ops[K]["args"];
 export type Result<K extends Op> = Ops[K]["result"];
 
 export function isRunning(run: Run | null): boolean {
-  return run !== null && (run.state === "running" || run.state === "stopping");
+  return run !== null && ["running", "paused", "stopping"].includes(run.state);
 }

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { StatusMark } from "../frame/status-mark";
 import { count } from "../text/numbers";
+import { meant } from "../text/sentences";
 import { visible, visibleLine } from "../text/visible";
 import { useCommands } from "../view/commands-context";
 import { handleKey } from "../view/keys";
@@ -103,6 +104,11 @@ export function SamplePanel({ id }: { id: string }) {
               <bdi class="sg-quiet">{sample.topic_path.map(visibleLine).join(" / ")}</bdi>
             )}
           </div>
+          {meant(sample).length > 0 && (
+            <p class="sg-meant">
+              <bdi>{meant(sample).map(visibleLine).join(" · ")}</bdi>
+            </p>
+          )}
           {sample.reason && (
             <p class={sample.status === "done" ? "sg-reason" : "sg-reason sg-bad-text"}>
               <bdi>{visible(sample.reason)}</bdi>
@@ -124,6 +130,14 @@ export function SamplePanel({ id }: { id: string }) {
             put={put}
             reload={reload}
           />
+          {sample.reasoning && (
+            <details class="sg-reasoning">
+              <summary>Reasoning</summary>
+              <pre>
+                <bdi>{visible(sample.reasoning)}</bdi>
+              </pre>
+            </details>
+          )}
           <Provenance sample={sample} />
         </div>
       )}

@@ -1,5 +1,5 @@
 import type { Sample } from "../link/protocol";
-import { spend } from "../text/sentences";
+import { spend, total } from "../text/sentences";
 import { visibleLine } from "../text/visible";
 
 /** Where a sample comes from: which models wrote it and what that took. */
@@ -10,11 +10,11 @@ export function Provenance({ sample }: { sample: Sample }) {
       ? [input ? `Written by ${input}` : "Written by hand"]
       : [`Input by ${input ?? "hand"}`, ...(output ? [`output by ${output}`] : [])];
   const local = [input, output].every((model) => !model || model.startsWith("local/"));
-  const tokens = sample.tokens_in + sample.tokens_out;
+  const tokens = total(sample);
   return (
     <p class="sg-provenance">
       <bdi>{visibleLine(models.join(", "))}</bdi>
-      {tokens > 0 && ` · ${spend(tokens, sample.cost_usd, local)}`}
+      {output !== null && tokens !== 0 && ` · ${spend(tokens, sample.cost_usd, local)}`}
       {sample.edited && " · edited"}
       <span class="sg-id" title="Sample id">
         {visibleLine(sample.id)}

@@ -1,6 +1,6 @@
 /** What the interface says about a state: plain functions, so that wording is tested without a browser. */
 
-import type { Run, SampleStatus, Stage, State } from "../link/protocol";
+import type { Label, Run, SampleStatus, Stage, State } from "../link/protocol";
 import { count, duration, money, percent, plural, short } from "./numbers";
 
 export const STAGES: readonly Stage[] = ["topics", "inputs", "outputs", "save"];
@@ -17,6 +17,11 @@ export const STATUS_NAMES: Readonly<Record<SampleStatus, string>> = {
   done: "Done",
   invalid: "Invalid",
   failed: "Failed",
+};
+
+export const LABEL_NAMES: Readonly<Record<Label, string>> = {
+  pass: "meant to pass",
+  fail: "meant to fail",
 };
 
 /** What a stage holds, most important first, and separately what is wrong with it. */
@@ -109,21 +114,40 @@ export function runMishaps(run: Run): string[] {
 
 /** Tokens and cost, once there are any: before the first reply nobody knows whether there is a price. */
 export function runSpend(run: Run, model: string): string[] {
-  const tokens = run.tokens_in + run.tokens_out;
-  if (tokens > 0) return [spend(tokens, run.cost_usd, model.startsWith("local/"))];
+  const tokens = total(run);
+  if (tokens !== 0) return [spend(tokens, run.cost_usd, model.startsWith("local/"))];
   return run.cost_usd ? [money(run.cost_usd)] : [];
 }
 
 /** An unknown price is said to be unknown; a local model has none. */
-export function spend(tokens: number, cost: number | null, local: boolean): string {
-  const said = `${short(tokens)} tokens`;
+export function spend(tokens: number | null, cost: number | null, local: boolean): string {
+  const said = tokens === null ? "tokens unknown" : `${short(tokens)} tokens`;
   if (local) return said;
   return `${said} · ${cost === null ? "cost unknown" : money(cost)}`;
+}
+
+/** Tokens in and out; null where the provider did not say. */
+export function total(used: {
+  tokens_in: number | null;
+  tokens_out: number | null;
+}): number | null {
+  const { tokens_in: input, tokens_out: output } = used;
+  return input === null || output === null ? null : input + output;
+}
+
+/** What a sample is meant to be, in a word or two: its label and what was asked of it. */
+export function meant(sample: {
+  expected_label: Label | null;
+  attributes: Record<string, string>;
+}) {
+  const asked = Object.entries(sample.attributes).map(([axis, value]) => `${axis}: ${value}`);
+  return [...(sample.expected_label ? [LABEL_NAMES[sample.expected_label]] : []), ...asked];
 }
 
 /** Rate and time left, once there is enough to judge by. */
 export function runPace(run: Run): string[] {
   const ended = finished(run);
+  if (run.state === "paused") return ["paused"];
   if (ended < 1 || run.seconds < 1) return [duration(run.seconds)];
   const rate = ended / run.seconds;
   const said =

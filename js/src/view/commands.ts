@@ -31,6 +31,14 @@ export class Commands {
     return this.#do("outputs_generate", { topic });
   }
 
+  pause(): Promise<unknown> {
+    return this.#do("run_pause", {});
+  }
+
+  resume(): Promise<unknown> {
+    return this.#do("run_resume", {});
+  }
+
   stop(): Promise<unknown> {
     return this.#do("run_cancel", {});
   }

@@ -1,8 +1,10 @@
 import type {
   Args,
+  Label,
   Op,
   Page,
   Run,
+  RunState,
   Sample,
   SampleRow,
   SampleStatus,
@@ -24,6 +26,9 @@ interface StoredSample {
   output: string | null;
   status: SampleStatus;
   reason: string | null;
+  expected_label: Label | null;
+  attributes: Record<string, string>;
+  reasoning: string | null;
   edited: boolean;
   saved: boolean;
   revision: number;
@@ -147,6 +152,7 @@ export class FakeBackend {
         structured_output: true,
       },
       goal: "eval",
+      pass_share: 0.8,
       template: this.template,
       model: this.model,
       guidance: { ...this.#guidance },
@@ -237,6 +243,8 @@ export class FakeBackend {
       const steps = missing.map((sample, n) => () => this.#answer(sample, n + 1));
       return this.#start("outputs", `Generate ${steps.length} outputs`, steps);
     },
+    run_pause: () => this.#turn("paused"),
+    run_resume: () => this.#turn("running"),
     run_cancel: () => {
       if (this.run) {
         this.run.cancelled = this.#steps.length;
@@ -302,6 +310,12 @@ export class FakeBackend {
     return { state: this.state() };
   }
 
+  #turn(state: RunState): { state: State } {
+    if (this.run) this.run.state = state;
+    this.#changed();
+    return { state: this.state() };
+  }
+
   #start(stage: Run["stage"], label: string, steps: (() => void)[]): { state: State } {
     this.run = {
       id: (this.run?.id ?? 0) + 1,
@@ -326,8 +340,8 @@ export class FakeBackend {
     this.#steps = steps.map((step) => () => {
       step();
       run.done += 1;
-      run.tokens_in += 240;
-      run.tokens_out += 90;
+      run.tokens_in = (run.tokens_in ?? 0) + 240;
+      run.tokens_out = (run.tokens_out ?? 0) + 90;
       run.cost_usd = (run.cost_usd ?? 0) + 0.0013;
       run.seconds += 0.4;
     });
@@ -364,6 +378,9 @@ export class FakeBackend {
       output: null,
       status: "pending",
       reason: null,
+      expected_label: n % 5 === 0 ? "fail" : "pass",
+      attributes: n % 2 ? { tone: "angry" } : {},
+      reasoning: null,
       edited: false,
       saved: false,
       revision: this.#revision,

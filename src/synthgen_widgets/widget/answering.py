@@ -74,6 +74,8 @@ _Deed = (
     | protocol.TopicDelete
     | protocol.InputsGenerate
     | protocol.OutputsGenerate
+    | protocol.RunPause
+    | protocol.RunResume
     | protocol.RunCancel
     | protocol.SamplesDelete
     | protocol.GuidanceSet
@@ -82,7 +84,7 @@ _Deed = (
 )
 
 
-def _do(session: Session, request: _Deed) -> None:  # noqa: C901 - one line for each button
+def _do(session: Session, request: _Deed) -> None:  # noqa: C901, PLR0912 - one line for each button
     match request:
         case protocol.TopicsGenerate():
             under = request.under if request.under == "leaves" else _topic(request.under)
@@ -101,6 +103,12 @@ def _do(session: Session, request: _Deed) -> None:  # noqa: C901 - one line for 
             session.generate_inputs(there + request.per_topic, topic=topic, wait=False)
         case protocol.OutputsGenerate():
             session.generate_outputs(topic=_topic(request.topic), wait=False)
+        case protocol.RunPause():
+            if session.core.running:
+                session.core.running.pause()
+        case protocol.RunResume():
+            if session.core.running:
+                session.core.running.resume()
         case protocol.RunCancel():
             session.cancel()
         case protocol.SamplesDelete():

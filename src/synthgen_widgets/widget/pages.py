@@ -8,6 +8,7 @@ from typing import TypedDict
 from synthgen_widgets.samples import Sample
 from synthgen_widgets.session import Session, views
 from synthgen_widgets.session.overview import Overview
+from synthgen_widgets.store.calls import Call
 from synthgen_widgets.text import clip
 from synthgen_widgets.topics import TopicId, joined
 
@@ -35,6 +36,7 @@ def state(session: Session) -> dict[str, object]:
             "structured_output": seen.task.output_schema is not None,
         },
         "goal": seen.goal,
+        "pass_share": seen.pass_share,
         "template": seen.template,
         "model": seen.model,
         "guidance": dict(seen.guidance),
@@ -127,15 +129,23 @@ def sample_whole(session: Session, id_: str) -> dict[str, object]:
         "output_json": task.output_schema is not None,
         "status": sample.status,
         "reason": sample.reason,
+        "expected_label": sample.expected_label,
+        "attributes": dict(sample.attributes),
         "edited": sample.edited,
         "saved": sample.saved,
         "revision": sample.revision,
+        "reasoning": _reasoning(answered),
         "input_model": made.model if made else None,
         "output_model": answered.model if answered else None,
         "tokens_in": answered.tokens_in if answered else 0,
         "tokens_out": answered.tokens_out if answered else 0,
         "cost_usd": answered.cost_usd if answered else None,
     }
+
+
+def _reasoning(answered: Call | None) -> str | None:
+    thought = answered.reply.get("reasoning") if answered else None
+    return None if thought is None else str(thought)
 
 
 def _row(sample: Sample) -> dict[str, object]:
@@ -146,6 +156,7 @@ def _row(sample: Sample) -> dict[str, object]:
         "output": None if sample.output is None else clip(sample.output, PREVIEW),
         "status": sample.status,
         "reason": None if sample.reason is None else clip(sample.reason, PREVIEW),
+        "expected_label": sample.expected_label,
         "edited": sample.edited,
         "saved": sample.saved,
         "revision": sample.revision,

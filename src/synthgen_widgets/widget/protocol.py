@@ -111,6 +111,18 @@ class OutputsGenerate(_Request):
     topic: _Topic | None
 
 
+class RunPause(_Request):
+    """Begin nothing new for now."""
+
+    op: Literal["run_pause"]
+
+
+class RunResume(_Request):
+    """Go on after a pause."""
+
+    op: Literal["run_resume"]
+
+
 class RunCancel(_Request):
     """Stop the run."""
 
@@ -172,6 +184,8 @@ Request: TypeAlias = (
     | TopicDelete
     | InputsGenerate
     | OutputsGenerate
+    | RunPause
+    | RunResume
     | RunCancel
     | SamplesDelete
     | SampleEdit
