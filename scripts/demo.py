@@ -66,7 +66,8 @@ def report(seconds: float) -> None:
     for run in runs:
         print(run)
     account(runs, kept, counts)
-    tokens_in, tokens_out = sum(run.tokens_in for run in runs), sum(run.tokens_out for run in runs)
+    tokens_in = sum(run.tokens_in or 0 for run in runs)
+    tokens_out = sum(run.tokens_out or 0 for run in runs)
     print(f"Tokens:  {tokens_in + tokens_out:,} ({tokens_in:,} in, {tokens_out:,} out)")
     print(f"Parquet:  {data.relative_to(ROOT)}/data/")
     print(f"Notebook: {(WORK / NOTEBOOK.name).relative_to(ROOT)}")

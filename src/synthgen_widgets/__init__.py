@@ -19,10 +19,12 @@ from synthgen_widgets.errors import (
     SynthgenError,
     UsageError,
 )
+from synthgen_widgets.generation.checking import ModelCheck, ModelChecks, check_models
 from synthgen_widgets.generation.report import RunReport
 from synthgen_widgets.models import Model
 from synthgen_widgets.samples import Sample
-from synthgen_widgets.session import Run, Session, open_session
+from synthgen_widgets.session import Estimate, Run, Session, open_session
+from synthgen_widgets.steering import Steering
 from synthgen_widgets.tags import TagAssignment
 from synthgen_widgets.task import Task
 from synthgen_widgets.templates import Template
@@ -33,8 +35,11 @@ __all__ = [
     "Conflict",
     "Dataset",
     "DatasetError",
+    "Estimate",
     "Model",
     "ModelAuthError",
+    "ModelCheck",
+    "ModelChecks",
     "ModelError",
     "ModelNotFound",
     "ModelRateLimited",
@@ -49,11 +54,13 @@ __all__ = [
     "Session",
     "SessionError",
     "SessionLocked",
+    "Steering",
     "SynthgenError",
     "TagAssignment",
     "Task",
     "Template",
     "UsageError",
+    "check_models",
     "load_dataset",
     "open_session",
 ]

@@ -11,7 +11,7 @@
     │   ├─ ModelUnavailable       nothing answers there, or it answers with a server error
     │   └─ ModelRequestRefused    the provider rejects the request itself (a 4xx)
     ├─ OutputError                the model answered, and the answer is unusable
-    ├─ BudgetExceeded             a limit on calls, tokens or money was reached
+    ├─ BudgetExceeded             a limit on tokens or money was reached
     ├─ SessionError               the session file cannot be read or written
     │   └─ SessionLocked          another process has this session open
     ├─ Conflict                   something changed since you looked at it
@@ -111,7 +111,17 @@ class OutputError(SynthgenError):
 
 
 class BudgetExceeded(SynthgenError):
-    """A limit on calls, tokens or money was reached; what was finished is kept."""
+    """A limit on tokens or money was reached; what was finished is kept.
+
+    Attributes:
+        spent: what the session has spent, in US dollars or tokens.
+        limit: what it may spend.
+    """
+
+    def __init__(self, message: str, *, spent: float, limit: float) -> None:
+        super().__init__(message)
+        self.spent = spent
+        self.limit = limit
 
 
 class SessionError(SynthgenError):

@@ -39,6 +39,10 @@ class Model:
         top_p: nucleus sampling, above 0 up to 1; None for the provider's default.
         max_tokens: the longest answer, in tokens; None for the provider's default.
         timeout: seconds to wait for one answer.
+        requests_per_minute: the most calls begun in a minute; None for no limit.
+        tokens_per_minute: the most tokens, in and out, used in a minute; None for no limit.
+        price: what a million tokens cost in US dollars, in and out, such as `(0.25, 2.0)`; None for
+            the price that litellm knows. Where nobody knows it, cost is unknown, never 0.
         concurrency: how many calls run at once; None for a default by model.
         inputs_per_call: how many inputs one call asks for; None for a default by model.
         extra: further fields of the request body, as the provider documents them.
@@ -57,6 +61,9 @@ class Model:
     timeout: float = 120.0
     concurrency: int | None = None
     inputs_per_call: int | None = None
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    price: tuple[float, float] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,6 +79,8 @@ class Model:
             ("timeout", float, 0.1, math.inf),
             ("concurrency", int, 1, 1024),
             ("inputs_per_call", int, 1, 100),
+            ("requests_per_minute", int, 1, math.inf),
+            ("tokens_per_minute", int, 1, math.inf),
         ):
             value = getattr(self, option)
             if value is None and option != "timeout":
@@ -83,11 +92,13 @@ class Model:
                 raise UsageError(f"{option} is {shown(value)}; pass {number} {limits}.")
         if self.top_p == 0:
             raise UsageError("top_p is 0, which leaves no word to choose from; pass more than 0, up to 1.")
+        object.__setattr__(self, "price", _checked_price(self.price))
         _check_extra(self.extra)
 
     def to_json(self) -> JsonObject:
         """The settings as plain data."""
-        return cast("JsonObject", {**asdict(self), "extra": dict(self.extra)})
+        price = None if self.price is None else list(self.price)
+        return cast("JsonObject", {**asdict(self), "price": price, "extra": dict(self.extra)})
 
     @classmethod
     def from_json(cls, data: JsonObject) -> Model:
@@ -100,6 +111,20 @@ class Model:
         if isinstance(model, Model):
             return model
         return cls(EMBEDDED if model is None else model)
+
+
+def _checked_price(price: object) -> tuple[float, float] | None:
+    if price is None:
+        return None
+    pair = tuple(price) if isinstance(price, list | tuple) else ()
+    for amount in pair:
+        if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 <= amount < math.inf:
+            pair = ()
+            break
+    if len(pair) != 2:  # noqa: PLR2004 - in and out
+        msg = f"price is {shown(price)}; pass two numbers, US dollars for a million tokens in and out."
+        raise UsageError(msg)
+    return float(pair[0]), float(pair[1])
 
 
 # These checks repeat no value: what is in the wrong place here is often a key.

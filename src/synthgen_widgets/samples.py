@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NewType, TypeAlias
+from typing import Literal, NewType, TypeAlias, get_args
 
 from synthgen_widgets.topics import TopicId, TopicPath
 
@@ -11,6 +12,9 @@ SampleId = NewType("SampleId", str)
 # pending: valid input, no output yet · done: valid and complete · invalid: does not fit the schema ·
 # failed: the call for its output failed
 Status: TypeAlias = Literal["pending", "done", "invalid", "failed"]
+# What a sample for an eval is meant to do: pass as it should, or fail on purpose.
+Label: TypeAlias = Literal["pass", "fail"]
+LABELS: tuple[Label, ...] = get_args(Label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,10 @@ class Sample:
     """A person changed its text."""
     split: str | None
     """The tag drawn for it from the tag assignment, once saved."""
+    expected_label: Label | None
+    """Whether it is meant to pass or to fail; None where nothing was said."""
+    attributes: Mapping[str, str]
+    """The value drawn for it on each attribute axis, such as `{"tone": "angry"}`."""
     saved: bool
     revision: int
     input_call: int | None

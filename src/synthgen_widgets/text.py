@@ -53,3 +53,8 @@ def slug(text: str, limit: int = 40) -> str:
 def digest(text: str) -> str:
     """The first 32 hexadecimal digits of the text's SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def money(usd: float) -> str:
+    """An amount in US dollars, as exactly as it takes to tell small ones from nothing."""
+    return f"${usd:,.2f}" if usd >= 1 or not usd else f"${usd:.4f}" if usd >= 0.0001 else f"${usd:.2g}"  # noqa: PLR2004 - a hundredth of a cent

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
 
 import synthgen_widgets as sg
+from synthgen_widgets.generation import litellm_model
+from tests.conftest import SERVER_KEY
 from tests.integration.making import Desk, assert_adds_up, letters, report_of, tickets
 from tests.integration.test_salvage import LETTER, OTHER, inputs, raw_replies
 from tests.servers import OpenAIServer
 from tests.servers.outcomes import (
+    Altered,
+    Drip,
     Drop,
     Hang,
     Html,
     NoChoices,
     NullContent,
     Outcome,
+    Raw,
     Refuse,
     Truncate,
     Write,
+    too_many_requests,
 )
 
 pytestmark = [pytest.mark.usefixtures("impatient"), pytest.mark.timeout(60)]
+
+# By the fast lane, by litellm over its own HTTP, and by litellm over OpenAI's client.
+WAYS = ("openai/test-model", "openrouter/test-model", "openai/gpt-5-test")
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A model's name that is called in each of these ways."""
+    monkeypatch.setenv("OPENROUTER_API_KEY", SERVER_KEY)
+    return str(request.param)
+
 
 UNREADABLE = {
     "null": NullContent(),
@@ -61,13 +79,36 @@ def test_an_unreadable_answer_is_counted_and_kept_raw(
     assert report_of(session.generate_inputs(per_topic=2)).done == 2
 
 
-@pytest.mark.parametrize("fault", [Html(), NoChoices(), Drop(), Truncate(), Refuse(503)], ids=repr)
+def packed(megabytes: int) -> bytes:
+    """So much white space, packed a thousandfold."""
+    return gzip.compress(b" " * (megabytes * 2**20))
+
+
+GZIP = (("Content-Encoding", "gzip"),)
+NO_ANSWERS: dict[str, Outcome] = {
+    "HTML": Html(),
+    "no choices": NoChoices(),
+    "choices are null": Altered(body={"choices": None}),
+    "dropped": Drop(),
+    "truncated": Truncate(),
+    "503": Refuse(503),
+    "empty": Raw(b""),
+    "no UTF-8": Raw(b'{"choices": "\xff\xfe"}'),
+    "a number": Raw(b"5"),
+    "a list": Raw(b"[]"),
+    "nesting bomb": Raw(b"[" * 100_000),
+    "an error inside": Raw(b'{"error": {"message": "Upstream is down", "code": 502}}'),
+    "no message": Altered(choice={"message": None}),
+}
+
+
+@pytest.mark.parametrize("fault", NO_ANSWERS.values(), ids=NO_ANSWERS)
 def test_an_endpoint_that_never_answers_rightly_ends_the_run_with_a_typed_error(
-    desk: Desk, openai_server: OpenAIServer, fault: Outcome
+    desk: Desk, openai_server: OpenAIServer, way: str, fault: Outcome
 ) -> None:
-    session = desk.session(openai_server)
+    session = desk.session(openai_server, name=way)
     openai_server.script.add(fault, times=None)
-    with pytest.raises(sg.ModelUnavailable, match="openai/test-model"):
+    with pytest.raises(sg.ModelUnavailable, match=way):
         session.generate_inputs(per_topic=2)
     report = session.reports[-1]
     assert_adds_up(report)
@@ -76,22 +117,110 @@ def test_an_endpoint_that_never_answers_rightly_ends_the_run_with_a_typed_error(
     assert len(session.df) == 0
 
 
-@pytest.mark.parametrize("fault", [Html(), NoChoices(), Drop(), Truncate(), Refuse(503)], ids=repr)
-def test_a_passing_fault_is_only_a_delay(desk: Desk, openai_server: OpenAIServer, fault: Outcome) -> None:
-    session = desk.session(openai_server)
+@pytest.mark.parametrize("fault", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_a_passing_fault_is_only_a_delay(
+    desk: Desk, openai_server: OpenAIServer, way: str, fault: Outcome
+) -> None:
+    session = desk.session(openai_server, name=way)
     openai_server.script.add(fault)
     report = report_of(session.generate_inputs(per_topic=2))
     assert (report.done, report.calls, len(openai_server.requests)) == (2, 1, 2)
 
 
-def test_a_call_that_hangs_ends_with_a_timeout_and_is_bought_twice_at_most(
-    desk: Desk, openai_server: OpenAIServer
+@pytest.mark.parametrize(
+    "flood",
+    [Raw(b" " * 2**20, times=40), Raw(packed(64), headers=GZIP)],
+    ids=["plain", "packed"],
+)
+def test_an_answer_without_end_is_not_read_to_its_end(
+    desk: Desk, openai_server: OpenAIServer, flood: Raw
 ) -> None:
-    session = desk.session(openai_server, timeout=0.3)
-    openai_server.script.add(Hang(), times=None)
-    with pytest.raises(sg.ModelTimeout, match=r"within 0\.3 s"):
-        session.generate_inputs(per_topic=1)
-    assert len(openai_server.requests) == 2
+    session = desk.session(openai_server)
+    openai_server.script.add(flood, times=None)
+    with pytest.raises(sg.ModelUnavailable, match="longer than 32 MB"):
+        session.generate_inputs(per_topic=2)
+
+
+def test_a_packed_answer_is_unpacked(desk: Desk, openai_server: OpenAIServer) -> None:
+    answer = {"choices": [{"message": {"content": '{"topics": ["Refunds"]}'}}]}
+    packed_answer = gzip.compress(json.dumps(answer).encode())
+    openai_server.script.add(Raw(packed_answer, headers=GZIP))
+    session = desk.session(openai_server)
+    assert report_of(session.generate_topics(1)).done == 1
+    assert list(session.topics.name) == ["Refunds"]
+
+
+ODD: dict[str, Altered] = {
+    "no usage": Altered(body={"usage": None}),
+    "usage is a text": Altered(body={"usage": "much"}),
+    "tokens are negative": Altered(body={"usage": {"prompt_tokens": -5, "completion_tokens": -5}}),
+    "tokens without bounds": Altered(body={"usage": {"prompt_tokens": 10**30, "completion_tokens": 1}}),
+    "a finish of its own": Altered(choice={"finish_reason": "eos"}),
+    "no finish": Altered(choice={"finish_reason": None}),
+    "no index": Altered(choice={"index": None}),
+    "another role": Altered(message={"role": "model"}),
+    "unknown fields": Altered(message={"audio": None, "x": [1]}, body={"y": {"z": 1}}),
+    "no tool calls": Altered(message={"tool_calls": []}),
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_what_is_odd_about_an_answer_does_not_cost_it(
+    desk: Desk, openai_server: OpenAIServer, odd: Altered
+) -> None:
+    session = desk.session(openai_server, name="openai/test-model")
+    openai_server.script.add(odd, times=None)
+    report = report_of(session.generate_inputs(per_topic=2))
+    assert (report.done, report.calls) == (2, 1)
+    assert len(openai_server.requests) == 1
+
+
+WRITTEN: dict[str, Altered] = {
+    "a number": Altered(message={"content": 5}),
+    "parts that are no text": Altered(message={"content": [{"type": "image"}, 5, None]}),
+    "an object": Altered(message={"content": {"inputs": ["Hello you"]}}),
+    "tool calls without function": Altered(message={"content": None, "tool_calls": [{"id": "a"}, 5]}),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+def test_content_of_another_kind_is_an_answer_that_cannot_be_used(
+    desk: Desk, openai_server: OpenAIServer, written: Altered
+) -> None:
+    session = desk.session(openai_server)
+    openai_server.script.add(written, times=None)
+    report = report_of(session.generate_inputs(per_topic=2))
+    assert (report.done, report.calls) == (0, len(openai_server.requests))
+
+
+def test_content_in_parts_is_put_together(desk: Desk, openai_server: OpenAIServer) -> None:
+    parts = [{"type": "text", "text": '{"topics": '}, {"type": "text", "text": '["Refunds"]}'}]
+    openai_server.script.add(Altered(message={"content": parts}))
+    session = desk.session(openai_server)
+    session.generate_topics(1)
+    assert list(session.topics.name) == ["Refunds"]
+
+
+@pytest.mark.parametrize("fault", [Hang(), Drip()], ids=repr)
+def test_a_call_that_does_not_end_is_ended_and_bought_twice_at_most(
+    desk: Desk, openai_server: OpenAIServer, way: str, fault: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(litellm_model, "_SLACK_SECONDS", 0)
+    session = desk.session(openai_server, name=way, timeout=0.5)
+    report_of(session.generate_topics(1))  # litellm is loaded, which takes its time
+    before = len(openai_server.requests)
+    openai_server.script.add(fault, times=None)
+    with pytest.raises(sg.ModelTimeout, match=r"within 0\.5 s"):
+        session.generate_topics(2)
+    assert len(openai_server.requests) - before == 2
+
+
+@pytest.mark.parametrize("wait", ["0", "Fri, 31 Jan 2025 12:00:30 GMT"])
+def test_each_attempt_is_one_request(desk: Desk, openai_server: OpenAIServer, way: str, wait: str) -> None:
+    session = desk.session(openai_server, name=way)
+    openai_server.script.add(too_many_requests(wait), Refuse(500), Refuse(503), too_many_requests("0.01"))
+    assert report_of(session.generate_topics(2)).done == 2
+    assert len(openai_server.requests) == 5
 
 
 def test_one_hanging_call_among_others_fails_alone(desk: Desk, openai_server: OpenAIServer) -> None:

@@ -24,7 +24,9 @@ from tests.servers.outcomes import (
     InvalidItems,
     NoChoices,
     Outcome,
+    Raw,
     Refuse,
+    Truncate,
     too_many_requests,
 )
 
@@ -44,6 +46,9 @@ FAULTS: dict[str, Outcome] = {
     "no choices": NoChoices(),
     "dropped": Drop(),
     "hang": Hang(),
+    "cut": Truncate(),
+    "quoted with 200": Raw(json.dumps({"error": {"message": QUOTED, "code": 401}}).encode()),
+    "quoted in no JSON": Raw(QUOTED.encode()),
     "invalid": InvalidItems(),
 }
 
@@ -117,10 +122,12 @@ def assert_nowhere(desk: Desk, session: sg.Session, errors: list[BaseException])
     assert any(path.suffix == ".synthgen" for path, _ in bytes_in(desk.folder))
 
 
+@pytest.mark.parametrize("name", ["openai/test-model", "openai/gpt-5-test"], ids=["lane", "litellm"])
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_no_fault_brings_the_key_to_light(
     desk: Desk,
     variable: str,
+    name: str,
     fault: Outcome,
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
@@ -128,7 +135,7 @@ def test_no_fault_brings_the_key_to_light(
     caplog.set_level("DEBUG")
     named = {} if variable == "OPENAI_API_KEY" else {"api_key_env": variable}
     with OpenAIServer(key=CANARY) as server:
-        session = desk.session(server, tickets(), timeout=0.4, **named)
+        session = desk.session(server, tickets(), name=name, timeout=0.4, **named)
         session.add_inputs(["Where is my parcel?", "I forgot my password."])
         server.script.add(fault, times=None, when=lambda request: "password" in request.text)
         errors: list[BaseException] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from synthgen_widgets.generation import caller
+from synthgen_widgets.generation import retrying
 from tests.integration.making import Desk, desk_in
 
 
@@ -21,4 +21,4 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries come at once, save where the provider says when."""
-    monkeypatch.setattr(caller, "FIRST_WAIT", 0.001)
+    monkeypatch.setattr(retrying, "FIRST_WAIT", 0.001)

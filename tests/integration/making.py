@@ -67,8 +67,15 @@ class Desk:
     def session(
         self, server: OpenAIServer, task: sg.Task | None = None, file: str = "s.synthgen", **options: Any
     ) -> sg.Session:
-        """A session on a file of the desk's folder, asking the server."""
-        how = {name: options.pop(name) for name in ("goal", "template") if name in options}
+        """A session on a file of the desk's folder, asking the server.
+
+        Where nothing is said of its goal and template its samples have no labels, so that a call asks
+        for as many inputs as it can.
+        """
+        chosen = ("goal", "template", "pass_share", "steering")
+        how = {name: options.pop(name) for name in chosen if name in options}
+        if not how.keys() & {"goal", "template"}:
+            how["template"] = "custom"
         asked = model(server, **options)
         return self.closing(sg.Session(task or plain(), model=asked, path=self.folder / file, **how))
 

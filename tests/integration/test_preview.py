@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import synthgen_widgets as sg
+from synthgen_widgets.steering import Steering
+from tests.integration.making import Desk
 from tests.servers import OpenAIServer
 
 
@@ -19,22 +24,48 @@ def session(tmp_path: Path, openai_server: OpenAIServer) -> sg.Session:
     return sg.Session(task, model=model, path=tmp_path / "a.synthgen")
 
 
-@pytest.mark.parametrize("supports", [None, {"json_object"}])
-def test_the_previewed_messages_are_those_that_are_sent(tmp_path: Path, supports: set[str] | None) -> None:
-    server = OpenAIServer() if supports is None else OpenAIServer(supports=supports)
+STEERING = Steering(
+    attributes={"tone": ["angry", "polite", "tired"], "length": ["one line", "a paragraph"]},
+    verbalized=True,
+    examples=[{"a": str(number)} for number in range(9)],
+    style="Typed on a phone.",
+)
+OPTIONS: list[dict[str, Any]] = [
+    {},
+    {"template": "custom"},
+    {"pass_share": 0.3, "template": "issue"},
+    {"steering": STEERING},
+    {"goal": "fine_tuning", "steering": STEERING},
+]
+
+
+@pytest.mark.parametrize("supports", [("json_schema",), ("json_object",)])
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda options: ",".join(options) or "default")
+def test_the_previewed_messages_are_those_that_are_sent(
+    desk: Desk, supports: tuple[Any, ...], options: dict[str, Any]
+) -> None:
     task = sg.Task(
         "Sort a ticket.", input_schema={"type": "object", "properties": {"a": {"type": "string"}}}
     )
-    with (
-        server,
-        sg.Session(
-            task, model=sg.Model("openai/m", api_base=server.api_base), path=tmp_path / "a.synthgen"
-        ) as session,
-    ):
-        session.generate_topics(2)
-        shown = session.preview("inputs", topic=session.topics.name.iloc[1])
-        session.generate_inputs(8, topic=session.topics.name.iloc[1])
-        assert server.requests[-1].body["messages"] == shown
+    with OpenAIServer(supports=supports) as server:
+        session = desk.session(server, task, concurrency=1, **options)
+        session.generate_topics(2)  # from here on it is known how the server takes structured output
+
+        def sent(call: Callable[[], object]) -> object:
+            before = len(server.requests)
+            call()
+            return server.requests[before].body["messages"]
+
+        place = session.topics.path[1]
+        for topic in (place, None):
+            shown = session.preview("topics", topic=topic)
+            assert sent(partial(session.generate_topics, under=topic)) == shown
+        for topic in (place, None):
+            shown = session.preview("inputs", topic=topic)
+            assert sent(partial(session.generate_inputs, topic=topic)) == shown
+        shown = session.preview("outputs", topic=place)
+        assert sent(partial(session.generate_outputs, topic=place)) == shown
+        assert session.preview("outputs", topic=place)  # and there is one to look at when all is done
 
 
 def test_a_preview_sends_nothing(session: sg.Session, openai_server: OpenAIServer) -> None:

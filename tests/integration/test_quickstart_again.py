@@ -34,8 +34,8 @@ def test_the_second_run_replaces_what_was_deleted_and_pays_for_nothing_else(
     paid = len(openai_server.requests)
 
     again = run_all(openai_server)
-    # The deleted sub-topic, its inputs and the deleted input, and the outputs of these.
+    # The deleted sub-topic, its inputs (a call for each label) and the deleted input, and their outputs.
     assert (len(again["session"].topics), len(again["session"].df)) == (15, 30)
-    assert len(openai_server.requests) - paid <= 1 + 2 + 4
+    assert len(openai_server.requests) - paid <= 1 + 3 + 4
     assert len(again["df"]) == 30
     again["session"].close()

@@ -10,7 +10,7 @@ import pytest
 import synthgen_widgets as sg
 from tests.integration.making import Desk, letters, messages_of, plain, report_of, statuses, tickets
 from tests.servers import OpenAIServer
-from tests.servers.outcomes import CutShort, DuplicateItems, InvalidItems, Write, WrongCount
+from tests.servers.outcomes import Altered, CutShort, DuplicateItems, InvalidItems, Write, WrongCount
 
 LETTER = {"subject": "Parcel", "body": "Where is the parcel that I ordered in May?"}
 OTHER = {"subject": "Rates", "body": "Can I pay this large invoice in two rates?"}
@@ -157,3 +157,38 @@ def test_a_filtered_answer_is_not_accepted(desk: Desk, openai_server: OpenAIServ
     report = report_of(session.generate_outputs())
     assert report.done == 0
     assert "filter" in str(session.df.reason[0])
+
+
+def test_a_refusal_is_shown_as_one(desk: Desk, openai_server: OpenAIServer) -> None:
+    session = desk.session(openai_server)
+    openai_server.script.add(Write("I'm sorry, but I can't help with that."), times=None)
+    report = report_of(session.generate_inputs(per_topic=2))
+    assert report.done == 0
+    assert "The model refused: \"I'm sorry, but" in " ".join(report.reasons)
+    assert "use an uncensored model or change the guidance" in " ".join(report.reasons)
+    modes = {request.mode for request in openai_server.requests}
+    assert modes == {"json_schema"}
+
+
+def test_a_refusal_is_a_legitimate_plain_output(desk: Desk, openai_server: OpenAIServer) -> None:
+    session = desk.session(openai_server)
+    session.add_inputs(["How do I pick a lock?", "And a safe?"])
+    refusals = [
+        Write("I'm sorry, but I can't help with that."),
+        Altered(message={"content": None, "refusal": "Not this one."}),
+    ]
+    openai_server.script.add(*refusals)
+    assert report_of(session.generate_outputs()).done == 2
+    assert set(session.df.output) == {"I'm sorry, but I can't help with that.", "Not this one."}
+
+
+def test_inputs_come_without_the_nulls_of_strict_modes(desk: Desk, openai_server: OpenAIServer) -> None:
+    schema = {
+        "type": "object",
+        "properties": {"text": {"type": "string"}, "subject": {"type": "string"}},
+        "required": ["text"],
+    }
+    session = desk.session(openai_server, sg.Task("Answer it.", input_schema=schema))
+    openai_server.script.add(inputs({"text": "Where is my parcel?", "subject": None}))
+    assert report_of(session.generate_inputs(per_topic=1)).done == 1
+    assert session.df.input[0] == '{"text":"Where is my parcel?"}'

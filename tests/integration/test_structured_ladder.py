@@ -100,7 +100,7 @@ def test_a_refused_request_does_not_cost_the_others_their_structure(
     assert "cannot be processed" in failed.reason.iloc[0]
 
 
-@pytest.mark.parametrize("prose", [Write("I am sorry, I cannot help with that."), BrokenJson()])
+@pytest.mark.parametrize("prose", [Write("Certainly, it is about billing."), BrokenJson()])
 def test_one_bad_answer_of_an_endpoint_that_works_changes_nothing(
     desk: Desk, openai_server: OpenAIServer, prose: Write | BrokenJson
 ) -> None:
@@ -120,7 +120,9 @@ def test_json_in_a_fence_with_chatter_around_it_is_understood(
     assert (report.done, report.calls) == (4, 4)
 
 
-def test_the_strict_flag_is_set_only_where_all_is_required(desk: Desk, openai_server: OpenAIServer) -> None:
+def test_optional_properties_are_asked_for_as_strict_modes_want_them(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
     optional = {
         "type": "object",
         "properties": {"area": {"type": "string"}, "note": {"type": "string"}},
@@ -128,8 +130,33 @@ def test_the_strict_flag_is_set_only_where_all_is_required(desk: Desk, openai_se
     }
     session = desk.session(openai_server, sg.Task("Sort it.", output_schema=optional))
     session.add_inputs(["Hello"])
+    openai_server.script.add(Write('{"area": "billing", "note": null}'))
     assert report_of(session.generate_outputs()).done == 1
-    assert openai_server.requests[0].response_format["strict"] is False
+    asked = openai_server.requests[0].response_format
+    assert asked["strict"] is True
+    assert asked["schema"] == {
+        "type": "object",
+        "properties": {"area": {"type": "string"}, "note": {"type": ["string", "null"]}},
+        "required": ["area", "note"],
+        "additionalProperties": False,
+    }
+    assert session.df.output[0] == '{"area":"billing"}'
+
+
+def test_a_schema_that_strict_modes_cannot_express_is_sent_as_it_is(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
+    open_map = {
+        "type": "object",
+        "properties": {"scores": {"type": "object", "additionalProperties": {"type": "integer"}}},
+        "required": ["scores"],
+    }
+    session = desk.session(openai_server, sg.Task("Score it.", output_schema=open_map))
+    session.add_inputs(["Hello"])
+    assert report_of(session.generate_outputs()).done == 1
+    asked = openai_server.requests[0].response_format
+    assert asked["strict"] is False
+    assert asked["schema"] == {**open_map, "additionalProperties": False}
     assert modes(openai_server) == ["json_schema"]
 
 

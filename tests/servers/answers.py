@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from tests.servers.chat_request import ChatRequest, Mode
 from tests.servers.outcomes import (
+    Altered,
     BrokenJson,
     CutShort,
     DuplicateItems,
@@ -56,7 +57,7 @@ def refusal(request: ChatRequest, capabilities: Capabilities) -> Refuse | None:
         return unsupported("messages", said)
     if mode == "json_schema" and request.response_format.get("strict") is True:
         schema = request.schema(mode) or {}
-        fault = _unfit_for_strict(schema, schema, ())
+        fault = unfit_for_strict(schema, schema, ())
         if fault:
             name = request.response_format.get("name")
             return unsupported(param, f"Invalid schema for response_format '{name}': {fault}")
@@ -83,7 +84,10 @@ def completion(
         }
         forced = isinstance(request.body.get("tool_choice"), dict)
         finish = finish if forced or finish != "stop" else "tool_calls"
-    choices: list[JsonValue] = [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}]
+    choice: JsonObject = {"index": 0, "message": message, "logprobs": None, "finish_reason": finish}
+    altered = outcome if isinstance(outcome, Altered) else Altered()
+    message |= altered.message
+    choices: list[JsonValue] = [{**choice, **altered.choice}]
     prompt_tokens, completion_tokens = _tokens(request.text), _tokens(text)
     return {
         "id": f"chatcmpl-{digest.hexdigest()[:29]}",
@@ -96,6 +100,7 @@ def completion(
             "completion_tokens": completion_tokens,
             "total_tokens": prompt_tokens + completion_tokens,
         },
+        **altered.body,
     }
 
 
@@ -153,7 +158,7 @@ def _list_in(value: JsonValue, schema: JsonObject) -> tuple[str | None, list[Jso
     return None, None, {}
 
 
-def _unfit_for_strict(schema: JsonObject, root: JsonObject, path: tuple[str, ...]) -> str | None:
+def unfit_for_strict(schema: JsonObject, root: JsonObject, path: tuple[str, ...]) -> str | None:
     """What OpenAI's strict mode refuses: a schema that leaves any property open."""
     if not path and schema.get("type") != "object":
         return "schema must be a JSON Schema of 'type: \"object\"'."
@@ -169,7 +174,7 @@ def _unfit_for_strict(schema: JsonObject, root: JsonObject, path: tuple[str, ...
     parts.append(("items", schema.get("items")))
     options = schema.get("anyOf")
     parts.extend(("anyOf", option) for option in (options if isinstance(options, list) else []))
-    faults = (_unfit_for_strict(_object(part), root, (*path, name)) for name, part in parts if part)
+    faults = (unfit_for_strict(_object(part), root, (*path, name)) for name, part in parts if part)
     return next((fault for fault in faults if fault), None)
 
 

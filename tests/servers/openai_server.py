@@ -22,10 +22,12 @@ from tests.servers.answers import Capabilities, completion, refusal
 from tests.servers.chat_request import ChatRequest, Mode
 from tests.servers.gate import Gate
 from tests.servers.outcomes import (
+    Drip,
     Drop,
     Hang,
     Html,
     Outcome,
+    Raw,
     Refuse,
     Script,
     Truncate,
@@ -59,6 +61,7 @@ class OpenAIServer:
         self.latency = latency
         self.abandoned = 0
         self.peak_in_flight = 0
+        self._peers: set[object] = set()
         self.capabilities = Capabilities(frozenset(supports), frozenset(ignores))
         self._key = key
         self._models = models
@@ -80,6 +83,11 @@ class OpenAIServer:
     def requests(self) -> tuple[ChatRequest, ...]:
         """The chat-completion requests taken so far, refused ones included, in order."""
         return tuple(self._requests)
+
+    @property
+    def connections(self) -> int:
+        """Over how many connections the requests have come."""
+        return len(self._peers)
 
     def wait_until(self, holds: Callable[[OpenAIServer], bool]) -> None:
         """Block until `holds(self)`; it is asked whenever a request comes, waits or ends."""
@@ -133,6 +141,7 @@ class OpenAIServer:
         headers = {k: v for k, v in http.headers.items() if k.lower() != "authorization"}
         request = ChatRequest(headers, body, time.monotonic())
         self._requests.append(request)
+        self._peers.add(http.transport and http.transport.get_extra_info("peername"))
         self._in_flight += 1
         self.peak_in_flight = max(self.peak_in_flight, self._in_flight)
         try:
@@ -172,12 +181,24 @@ class OpenAIServer:
         if isinstance(outcome, Html):
             page = "<!doctype html><title>Sign in</title><p>Please sign in to the proxy.</p>"
             return web.Response(text=page, content_type="text/html")
+        if isinstance(outcome, Raw):
+            return await _raw(http, outcome)
+        if isinstance(outcome, Drip):
+            return await self._drip(http, outcome)
         said = json.dumps(request.body, sort_keys=True)
         body = completion(request, outcome, self.capabilities, self._repetitions[said])
         self._repetitions[said] += 1
         if isinstance(outcome, Truncate):
             return await _half(http, body)
         return web.json_response(body, headers={"x-request-id": f"req_{len(self._requests)}"})
+
+    async def _drip(self, http: web.Request, drip: Drip) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(http)
+        while not self._closing.is_set():
+            await response.write(b" ")
+            await asyncio.sleep(drip.seconds)
+        return response
 
     def _refused_key(self, http: web.Request) -> Refuse | None:
         scheme, _, key = http.headers.get("Authorization", "").partition(" ")
@@ -223,4 +244,13 @@ async def _half(http: web.Request, body: JsonObject) -> web.StreamResponse:
     await response.write(payload[: len(payload) // 2])
     if http.transport:
         http.transport.close()
+    return response
+
+
+async def _raw(http: web.Request, raw: Raw) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json", **dict(raw.headers)})
+    await response.prepare(http)
+    for _ in range(raw.times):
+        await response.write(raw.body)
+    await response.write_eof()
     return response

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
 
 from tests.servers.chat_request import ChatRequest
 
@@ -44,6 +46,31 @@ class Truncate:
 @dataclass(frozen=True)
 class Html:
     """A proxy's login page: HTML with status 200."""
+
+
+@dataclass(frozen=True)
+class Drip:
+    """An answer of which a byte comes now and then, and never the last."""
+
+    seconds: float = 0.02
+
+
+@dataclass(frozen=True)
+class Raw:
+    """This very body with status 200, `times` times over, and further headers."""
+
+    body: bytes
+    times: int = 1
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Altered:
+    """The right answer with other fields in its first message, its first choice and around them."""
+
+    message: Mapping[str, JsonValue] = field(default_factory=dict)
+    choice: Mapping[str, JsonValue] = field(default_factory=dict)
+    body: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,6 +133,9 @@ Outcome = (
     | Drop
     | Truncate
     | Html
+    | Drip
+    | Raw
+    | Altered
     | NoChoices
     | NullContent
     | CutShort

@@ -56,9 +56,9 @@ def test_an_output_that_was_taken_away_leaves_no_trace_of_its_call(
     def answered(tx: Tx) -> None:
         run = runs.begin(tx, "outputs", "Generate outputs", {})
         tx.execute(
-            "INSERT INTO call (id, key, run, stage, subject, nth, wanted, messages, settings, reply, "
-            "model, tokens_in, tokens_out, at) "
-            "VALUES (7, 'k', ?, 'outputs', 's', 0, 1, '', '', '', 'm', 1, 1, '')",
+            "INSERT INTO call (id, key, run, stage, subject, nth, wanted, attributes, messages, "
+            "settings, reply, model, tokens_in, tokens_out, at) "
+            "VALUES (7, 'k', ?, 'outputs', 's', 0, 1, '[]', '', '', '', 'm', 1, 1, '')",
             (run,),
         )
         samples.set_output(tx, sample, "By a model.", "done", None, 7)

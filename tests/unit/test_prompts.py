@@ -14,7 +14,7 @@ from tests.strategies import hostile_text
 from synthgen_widgets import Task, jsontext
 from synthgen_widgets.errors import OutputError
 from synthgen_widgets.generation import prompts, prompts_small
-from synthgen_widgets.generation.style import Brief, Question
+from synthgen_widgets.generation.style import Brief, Candidate, Question
 from synthgen_widgets.schema import Checker
 
 TASK = Task(
@@ -68,11 +68,17 @@ def test_injected_text_rides_in_the_last_user_message_alone() -> None:
         assert not any(INJECTED in message.content for message in before)
 
 
-@given(data, data)
-def test_data_can_be_read_back_out_of_the_user_message(path: list[str], texts: list[str]) -> None:
-    for question, key in ((prompts.topics(brief(), path, 3, texts), "taken"),):
-        carried: Any = jsontext.loads(question.messages[-1].content.rpartition("\n\n")[0])
-        assert (carried["path"], carried[key]) == (path, texts)
+def carried(question: Question) -> Any:
+    """The data in the user's message."""
+    return jsontext.loads(question.messages[-1].content.rpartition("\n\n")[0])
+
+
+@given(data, data, data)
+def test_data_can_be_read_back_out_of_the_user_message(
+    path: list[str], texts: list[str], others: list[str]
+) -> None:
+    found = carried(prompts.topics(brief(), path, 3, texts, others))
+    assert (found["path"], found["taken"], found.get("taken elsewhere", [])) == (path, texts, others)
 
 
 @styles
@@ -161,8 +167,9 @@ def test_every_form_of_an_answer_is_a_schema_that_we_accept(style: ModuleType, t
 def test_a_capable_model_is_asked_for_exactly_so_many(count: int, names: list[str]) -> None:
     question = prompts.topics(brief(), [], count, [])
     assert f"exactly {count} new topics" in question.messages[-1].content
-    assert Checker(question.schema or {}).problem({"topics": names}) is None
-    assert Checker(question.schema or {}).problem({"topics": [*names, "d"]}) is not None
+    problem = Checker(question.schema or {}).problem
+    assert problem({"criterion": "a", "topics": names}) is None
+    assert problem({"criterion": "a", "topics": [*names, "d"]}) is not None
 
 
 def test_what_is_there_already_is_shown_to_a_capable_model_and_not_to_a_small_one() -> None:
@@ -173,8 +180,7 @@ def test_what_is_there_already_is_shown_to_a_capable_model_and_not_to_a_small_on
 
 def test_structured_inputs_are_shown_as_json_and_not_as_quoted_text() -> None:
     question = prompts.inputs(brief(), [], 1, ['{"title":"a"}'])
-    carried: Any = jsontext.loads(question.messages[-1].content.rpartition("\n\n")[0])
-    assert carried["already there"] == [{"title": "a"}]
+    assert carried(question)["already there"] == [{"title": "a"}]
 
 
 def test_the_worked_examples_of_small_models_fit_the_form_that_they_teach() -> None:
@@ -213,10 +219,11 @@ def test_a_text_that_ended_at_its_limit_was_cut_off() -> None:
 
 
 def test_inputs_are_found_in_either_models_answer() -> None:
-    assert prompts.inputs_in({"inputs": ["a", "b"]}) == ["a", "b"]
-    assert prompts_small.inputs_in({"text": "a"}) == ["a"]
+    both = prompts.inputs_in({"inputs": ["a", "b"]}, brief(), numbered=False)
+    assert both == [Candidate("a"), Candidate("b")]
+    assert prompts_small.inputs_in({"text": "a"}, brief(), numbered=False) == [Candidate("a")]
     with pytest.raises(OutputError):
-        prompts.inputs_in({"text": "a"})
+        prompts.inputs_in({"text": "a"}, brief(), numbered=False)
 
 
 def test_asking_again_says_what_was_wrong_and_changes_nothing_before() -> None:

@@ -98,7 +98,7 @@ def test_another_template_than_the_kept_one_is_refused(tmp_path: Path) -> None:
         for same in (None, "eval", Template.load("eval")):
             Session(task, path=path, template=same)
         with pytest.raises(UsageError, match="the template 'eval'"):
-            Session(task, path=path, template="fine_tuning")
+            Session(task, path=path, template="toxicity")
 
 
 def test_a_session_that_could_not_be_set_right_is_neither_kept_nor_locked(

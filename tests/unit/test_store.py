@@ -37,6 +37,8 @@ def keep(tx: Tx, nth: int = 0, **changes: Any) -> int:
         "wanted": 3,
         "messages": MESSAGES,
         "schema": {"type": "object"},
+        "label": None,
+        "attributes": [],
         "settings": {"temperature": 0.5},
         "reply": {"text": "raw", "finish_reason": "stop", "reasoning": None},
         "model": "m",
@@ -48,7 +50,7 @@ def keep(tx: Tx, nth: int = 0, **changes: Any) -> int:
 
 
 def add_samples(database: Database, topic: int | None, number: int) -> list[SampleId]:
-    found = [(f"input {place}", None) for place in range(number)]
+    found = [samples.NewInput(f"input {place}") for place in range(number)]
     return database.write(lambda tx: samples.add_inputs(tx, topic, found, None)).result()  # type: ignore[arg-type]
 
 
@@ -147,7 +149,7 @@ def test_samples_are_counted_by_topic_and_status(database: Database) -> None:
 
 
 def test_a_sample_whose_input_is_invalid_does_not_count_as_usable(database: Database) -> None:
-    found = [("good", None), ("bad", "too short")]
+    found = [samples.NewInput("good"), samples.NewInput("bad", "too short")]
     ids = database.write(lambda tx: samples.add_inputs(tx, None, found, None)).result()
     assert database.read(samples.usable) == {None: 1}
     database.write(lambda tx: samples.set_output(tx, ids[0], "bad answer", "invalid", "why", None)).result()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from tests.strategies import hostile_text, json_values
 
 from synthgen_widgets import OutputError, jsontext
 from synthgen_widgets.generation.model import Reply
+from synthgen_widgets.generation.refusals import RefusedError, is_refusal
 from synthgen_widgets.generation.structured import (
+    CutOffError,
     NotJsonError,
     list_in,
     parse,
@@ -70,7 +73,7 @@ def test_a_reply_without_json_says_so(text: str) -> None:
 
 def test_prose_is_told_from_json_that_is_broken() -> None:
     with pytest.raises(NotJsonError):
-        parse(reply("I cannot do that."))
+        parse(reply("Certainly! Which list do you mean?"))
     with pytest.raises(OutputError) as broken:
         parse(reply('{"a": 1'))
     assert not isinstance(broken.value, NotJsonError)
@@ -113,6 +116,99 @@ def test_json_that_is_not_strict_is_refused(text: str) -> None:
 def test_an_answer_that_the_model_did_not_end_is_refused(read: Any, reason: str) -> None:
     with pytest.raises(OutputError):
         read(reply('{"a": 1}', reason))
+
+
+@pytest.mark.parametrize("read", [parse, plain])
+def test_an_answer_that_was_cut_off_says_where_and_what_to_do(read: Any) -> None:
+    cut = replace(reply('{"a": 1}', "length"), tokens_out=1500)
+    with pytest.raises(CutOffError, match=r"cut off at 1,500 tokens; raise max_tokens"):
+        read(cut)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": {"b": 1}, "c": [1', '{"a": "text', '["a", "b]', '{"a": "\\"}', '{"a": 1', "[[1], [2]"]
+)
+def test_json_that_is_not_closed_is_cut_off(text: str) -> None:
+    with pytest.raises(CutOffError, match="cut off"):
+        parse(reply(text))
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": NaN}', '{"a": 1, "a": 2}', "[1e400]", '{"a": "]" "b"}', '{"a": 1} {"a": 2}', "[1}"]
+)
+def test_json_that_is_closed_and_bad_is_not_cut_off(text: str) -> None:
+    with pytest.raises(OutputError) as caught:
+        parse(reply(text))
+    assert not isinstance(caught.value, CutOffError)
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}\n{"a": 2}', 'First {"a": 1}, or else [2]?', "[1] [2]"])
+def test_which_of_two_values_is_meant_is_not_guessed(text: str) -> None:
+    with pytest.raises(OutputError, match="more than one"):
+        parse(reply(text))
+
+
+def test_the_same_value_said_twice_is_one() -> None:
+    assert parse(reply('{"a": [1]}\n\nSo, once more: {"a": [1]}')) == {"a": [1]}
+
+
+REFUSALS = [
+    "I'm sorry, but I can't help with that.",
+    "I\u2019m sorry, I can\u2019t assist with that request.",
+    "Sorry, I cannot provide instructions for this.",
+    "I cannot create content of that kind.",
+    "I can't do that.",
+    "I won't write hateful messages.",
+    "I must decline to produce this.",
+    "Unfortunately, I am unable to generate such examples.",
+    "As an AI language model, I cannot engage in this.",
+    "Es tut mir leid, aber ich kann dir dabei nicht helfen.",
+    "Dabei kann ich leider nicht helfen.",
+    "Ich kann diese Anfrage nicht beantworten.",
+    "Je suis désolé, mais je ne peux pas vous aider.",
+    "Je ne peux pas générer ce contenu.",
+    "Lo siento, pero no puedo ayudar con eso.",
+    "Desculpe, mas não posso ajudar com isso.",
+    "Mi dispiace, ma non posso aiutarti.",
+    "很抱歉 我无法提供这类内容。",
+    "申し訳ありませんが、そのご要望にはお応えできません。",
+    "죄송하지만 도와드릴 수 없습니다.",
+]
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_a_refusal_is_called_one(text: str) -> None:
+    with pytest.raises(RefusedError, match=r"The model refused: .*use an uncensored model"):
+        parse(reply(text))
+    assert plain(reply(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Certainly! Here are some ideas.",
+        "I can't log in to my account since Monday.\nI can't find my invoice, please call me.",
+        "Ich kann mich seit Montag nicht anmelden.",
+        "Sorry for the delay, here is the list that you asked for.",
+        "No puedo entrar en mi cuenta.",
+        "",
+    ],
+)
+def test_other_prose_is_no_refusal(text: str) -> None:
+    assert not is_refusal(text)
+
+
+def test_a_refusal_in_its_own_field_is_a_text_and_no_structure() -> None:
+    refused = reply("Not this one.", "refusal")
+    assert plain(refused) == "Not this one."
+    with pytest.raises(RefusedError, match="Not this one"):
+        parse(refused)
+
+
+@pytest.mark.parametrize("read", [parse, plain])
+def test_a_filtered_answer_is_a_refusal(read: Any) -> None:
+    with pytest.raises(RefusedError, match="filter"):
+        read(reply("", "content_filter"))
 
 
 @pytest.mark.parametrize("read", [parse, plain])

@@ -9,7 +9,6 @@ import pytest
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.generation.structured import (
-    all_required,
     form_of,
     form_of_field,
     form_of_list,
@@ -58,7 +57,6 @@ def test_anything_else_travels_in_an_object_with_one_field(schema: Any) -> None:
     form = form_of(schema)
     assert form.schema["type"] == "object"
     assert form.schema["required"] == [form.field]
-    assert all_required(form.schema["properties"])
 
 
 def test_the_answer_is_taken_out_of_its_field_or_bare() -> None:
@@ -147,12 +145,15 @@ def test_what_the_schema_forbids_is_forbidden_in_the_form() -> None:
     assert not fits(form_of(schema).schema, {"a": {"c": 1}})
 
 
-@pytest.mark.parametrize(
-    ("schema", "expected"),
-    [(TICKET, True), (TREE, False), (NESTED, True), ({"properties": {"a": {}}}, False), ({}, True)],
-)
-def test_strict_modes_want_every_property_required(schema: Any, expected: bool) -> None:
-    assert all_required(schema) is expected
+def test_a_null_for_what_was_left_out_is_taken_away_with_the_form() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
+        "required": ["a"],
+    }
+    assert form_of(schema).value({"a": "x", "b": None}) == {"a": "x"}
+    listed = form_of_field("items", {"type": "array", "items": schema})
+    assert listed.value({"items": [{"a": "x", "b": None}]}) == [{"a": "x"}]
 
 
 def test_the_instruction_holds_the_whole_schema() -> None:

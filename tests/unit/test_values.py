@@ -1,4 +1,4 @@
-"""The small values: topics' names, goals, templates, models, errors."""
+"""The small values: topics' names, goals, models, errors."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from tests.strategies import hostile_text, topic_names
 
 import synthgen_widgets as sg
-from synthgen_widgets import Model, Template, UsageError, jsontext
+from synthgen_widgets import Model, UsageError, jsontext
 from synthgen_widgets.errors import shown
 from synthgen_widgets.goals import GOALS, checked_goal, default_tags, default_template
 from synthgen_widgets.templates import template_names
-from synthgen_widgets.templates.template import GUIDED_STAGES, checked_stage, parse
 from synthgen_widgets.text import same_key
 from synthgen_widgets.topics import joined, new_names, topic_name
 
@@ -92,42 +91,6 @@ def test_evaluation_data_is_split_eighty_twenty() -> None:
 def test_a_goal_that_is_none_is_refused_with_those_there_are(goal: object) -> None:
     with pytest.raises(UsageError, match="'fine_tuning', 'eval'"):
         checked_goal(goal)
-
-
-@pytest.mark.parametrize("name", template_names())
-def test_each_template_file_is_readable(name: str) -> None:
-    template = Template.load(name)
-    assert template.title
-    assert set(template.guidance) == set(GUIDED_STAGES)
-
-
-@pytest.mark.parametrize("field", ["name", "title", "topics", "inputs", "outputs"])
-@pytest.mark.parametrize("value", [5, None, ["a"]])
-def test_a_template_holds_text_alone(field: str, value: Any) -> None:
-    with pytest.raises(UsageError, match=f"template's {field} is"):
-        Template(**{"name": "mine", field: value})
-
-
-@pytest.mark.parametrize("name", ["none", "../template", "", "eval.md"])
-def test_a_template_that_is_not_there_is_refused_with_those_there_are(name: str) -> None:
-    with pytest.raises(UsageError, match="'fine_tuning'"):
-        Template.load(name)
-
-
-def test_a_template_file_is_a_title_and_a_section_for_each_stage() -> None:
-    template = parse("mine", "# My title\n\nWhy.\n\n## Topics\n\nOne.\n\nTwo.\n\n## Outputs\nThree.\n")
-    assert template == Template(name="mine", title="My title", topics="One.\n\nTwo.", outputs="Three.")
-
-
-def test_a_section_named_after_no_stage_is_refused() -> None:
-    with pytest.raises(UsageError, match="'answers'"):
-        parse("mine", "# Title\n\n## Answers\n\nText.\n")
-
-
-@pytest.mark.parametrize("stage", ["input", "", None, 0])
-def test_a_stage_that_is_none_is_refused_with_those_there_are(stage: object) -> None:
-    with pytest.raises(UsageError, match="'topics', 'inputs', 'outputs'"):
-        checked_stage(stage)
 
 
 @pytest.mark.parametrize("options", MODELS, ids=str)

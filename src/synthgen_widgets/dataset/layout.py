@@ -47,18 +47,32 @@ def schema(tags: Iterable[str]) -> pa.Schema:
         pa.field("split", text, nullable=False),
         pa.field("tags", many, nullable=False),
         *(pa.field(name, pa.bool_(), nullable=False) for name in tag_columns(tags)),
+        pa.field("expected_label", text),
+        pa.field("attributes", text),  # a JSON object: the value on each attribute axis
+        pa.field("reasoning", text),
         pa.field("edited", pa.bool_(), nullable=False),
         pa.field("session_id", text, nullable=False),
         pa.field("task_hash", text, nullable=False),
-        pa.field("input_model", text),
-        pa.field("output_model", text),
-        pa.field("tokens_in", pa.int64(), nullable=False),
-        pa.field("tokens_out", pa.int64(), nullable=False),
+        *(field for what in ("input", "output") for field in _how(what)),
+        pa.field("tokens_in", pa.int64()),
+        pa.field("tokens_out", pa.int64()),
         pa.field("cost_usd", pa.float64()),
         pa.field("created_at", pa.timestamp("us", tz="UTC")),
         pa.field("schema_version", pa.int16(), nullable=False),
     ]
     return pa.schema(fields, metadata={_VERSION_KEY: str(VERSION).encode()})
+
+
+def _how(what: str) -> list[pa.Field]:
+    """How the input or the output was asked for; null where a person wrote it."""
+    import pyarrow as pa
+
+    return [
+        pa.field(f"{what}_model", pa.string()),
+        pa.field(f"{what}_temperature", pa.float64()),
+        pa.field(f"{what}_seed", pa.int64()),
+        pa.field(f"{what}_prompt_hash", pa.string()),
+    ]
 
 
 def tag_columns(tags: Iterable[str]) -> list[str]:

@@ -62,6 +62,7 @@ class SavedText(NamedTuple):
     split: str
     input: str
     output: str
+    expected_label: str | None = None
 
 
 def save_rows(root: Path, session: str, rows: Sequence[Row], *, update: Collection[str] = ()) -> list[str]:
@@ -111,9 +112,9 @@ def saved_texts(root: Path, session: str) -> dict[str, SavedText]:
     found: dict[str, SavedText] = {}
     swapping.restore(root / layout.DATA)
     for path in layout.files(root):
-        for row in layout.read(path, ["id", "split", "input", "output", "session_id"]).to_pylist():
+        for row in layout.read(path, ["id", "session_id", *SavedText._fields]).to_pylist():
             if row["session_id"] == session:
-                found[row["id"]] = SavedText(row["split"], row["input"], row["output"])
+                found[row["id"]] = SavedText(*(row[name] for name in SavedText._fields))
     return found
 
 

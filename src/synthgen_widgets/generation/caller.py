@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from synthgen_widgets import jsontext
-from synthgen_widgets.errors import ModelError, ModelRequestRefused, ModelTimeout, ModelUnavailable
+from synthgen_widgets.errors import ModelError, ModelRateLimited, ModelTimeout, SynthgenError
+from synthgen_widgets.generation.breaker import Breaker
+from synthgen_widgets.generation.budget import Budget, Limits, Need
+from synthgen_widgets.generation.ledger import Ledger
+from synthgen_widgets.generation.limit import Outcome
 from synthgen_widgets.generation.model import LanguageModel, Message, Mode, Reply, Request
+from synthgen_widgets.generation.pacing import Pace, Place
 from synthgen_widgets.generation.report import Tally
+from synthgen_widgets.generation.retrying import Patience
 from synthgen_widgets.generation.structured import instruction
 from synthgen_widgets.generation.style import Question
-from synthgen_widgets.generation.way import Way, plainer
-from synthgen_widgets.jsontext import JsonValue
-from synthgen_widgets.store import Database, calls
+from synthgen_widgets.generation.way import Way, about_schema, plainer
+from synthgen_widgets.jsontext import JsonObject, JsonValue
+from synthgen_widgets.samples import Label
+from synthgen_widgets.store import Tx, calls
 from synthgen_widgets.text import digest
-
-ATTEMPTS = 5
-FEW_ATTEMPTS = 2
-FIRST_WAIT = 0.5
-LONGEST_WAIT = 60.0
-# Statuses with which an endpoint says that it does not take a way of asking for structure.
-_UNSUPPORTED = frozenset({400, 404, 405, 415, 422, 501})
-_CRASHED = 500
-"""The status of a server that may have tripped over the way, or just had a bad moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +33,24 @@ class Ask:
     """The topic or sample that it is for, such as `topic:7`."""
     nth: int
     wanted: int
+    label: Label | None = None
+    """What the items are meant to do, where a share of them fails on purpose."""
+    attributes: tuple[Mapping[str, str], ...] = ()
+    """The values that each item is to have on the attribute axes; empty where there are no axes."""
     question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply that is not on disk yet, and the place that it holds until it is."""
+
+    request: Request
+    reply: Reply
+    place: Place
+
+
+class UnwantedError(Exception):
+    """What a call was for has gone, so it is not made again. It never leaves the engine."""
 
 
 class Caller:
@@ -45,86 +58,145 @@ class Caller:
 
     Args:
         model: whom to ask.
-        database: where replies are kept.
+        ledger: where replies are kept.
         run: the run that pays.
         tally: where spending is noted.
         way: how the endpoint is asked for structured output; shared between runs.
-        sleep: how to wait.
+        pace: when a call may begin.
+        breaker: when too many calls have failed.
+        budget: what may be spent.
+        limits: what the session may spend, as it is set now.
     """
 
     def __init__(
         self,
         model: LanguageModel,
-        database: Database,
+        ledger: Ledger,
         run: int,
         tally: Tally,
         way: Way,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pace: Pace,
+        breaker: Breaker,
+        budget: Budget,
+        limits: Callable[[], Limits],
     ) -> None:
         self._model = model
-        self._database = database
+        self._ledger = ledger
         self._run = run
         self._tally = tally
         self.way = way
-        self._sleep = sleep
+        self._pace = pace
+        self._breaker = breaker
+        self._budget = budget
+        self._limits = limits
         self.answered = False
         """Whether any call has been answered."""
+        self._schema: tuple[JsonObject | None, str] = (None, "")
+        self.error: SynthgenError | None = None
+        """What ends the run."""
 
-    async def ask(self, ask: Ask) -> tuple[Request, Reply]:
+    async def ask(self, ask: Ask, place: Place, wanted: Callable[[], bool]) -> Answer:
         """The reply, and the request that brought it.
+
+        Args:
+            ask: what to ask.
+            place: the place among the calls in flight; a failed call gives it up.
+            wanted: whether what the call is for is still there.
 
         Raises:
             ModelError: there is no reply, also after the retries that make sense.
+            BudgetExceeded: the call may take more than is left.
+            StoppedError: the run begins nothing more.
+            UnwantedError: what the call was for has gone.
         """
         mode = self.way.mode_for(ask.question.schema)
-        crashed = False
+        patience = Patience()
+        of_schema = False
         while True:
             request = request_for(self._model, ask, mode)
-            # The last attempt of all is kept for the next mode, where the mode may be the fault.
+            answered = await self._send(request, place)
+            if isinstance(answered, Reply):
+                self.answered = True
+                self._breaker.answered()
+                if request.schema is not None:
+                    self.way.settle(mode, request.schema, of_schema=of_schema)
+                return Answer(request, answered, place)
             doubtful = plainer(mode) is not None and not self.way.is_proved(mode)
-            crashes = 1 if crashed else ATTEMPTS - doubtful
-            try:
-                reply = await self._with_retries(request, crashes)
-            except ModelError as error:
-                next_mode = plainer(mode)
-                crash = doubtful and not crashed and _is_crash(error)
-                if next_mode is None or not (crash or _is_refusal(error)):
-                    raise
-                crashed = crashed or crash
+            wait = patience.wait(answered, answered=self.answered, doubtful=doubtful)
+            next_mode = plainer(mode)
+            if wait is None:
+                if next_mode is None or not patience.tries_plainer(answered, doubtful=doubtful):
+                    self._note_failure(answered)  # while the place is taken: no other call gets it
+                    self._leave(place, answered)
+                    raise answered
                 mode = next_mode
-                continue
-            self.answered = True
-            if request.schema is not None:
-                self.way.settle(mode)
-            return request, reply
+                of_schema = of_schema or about_schema(answered)
+            self._leave(place, answered)
+            if wait is not None:
+                await self._pace.park(wait, faulty=_outcome(answered) is not Outcome.LIMITED)
+            place = await self._pace.enter(again=True)
+            if not wanted():
+                self._pace.leave(place, Outcome.NEUTRAL)
+                raise UnwantedError
 
-    async def _with_retries(self, request: Request, crashes: int) -> Reply:
-        """The reply; gives up at the error 500 after `crashes` attempts."""
-        attempt = 0
-        while True:
-            attempt += 1
-            try:
-                return await self._model.complete(request)
-            except ModelError as error:
-                # Nothing has ever answered there: that is a wrong address rather than a bad moment.
-                unreachable = isinstance(error, ModelUnavailable) and not self.answered
-                hopeless = unreachable and error.status is None
-                # What timed out may have been answered and billed: it is bought twice at most.
-                few = hopeless or isinstance(error, ModelTimeout)
-                most = FEW_ATTEMPTS if few else crashes if _is_crash(error) else ATTEMPTS
-                if not error.transient or attempt >= most:
-                    raise
-                await self._sleep(_wait(attempt, error))
+    def stop(self, error: SynthgenError) -> None:
+        """Begin nothing more; the calls in flight are finished and kept, and then the run ends."""
+        self.error = self.error or error
+        self._pace.stop()
 
-    async def keep(self, ask: Ask, request: Request, reply: Reply) -> int:
-        """Put a reply on disk as it came; returns the number of the call.
+    def _note_failure(self, error: ModelError) -> None:
+        if error.fatal or (error.transient and not self.answered):
+            self.stop(error)  # every other call would meet the same fault
+            return
+        too_many = self._breaker.failed(error)
+        if too_many is not None:
+            self.stop(too_many)
+
+    async def _send(self, request: Request, place: Place) -> Reply | ModelError:
+        """Make the call once. The place stays taken, but for where it raises."""
+        need: Need | None = None
+        reply: Reply | None = None
+        try:
+            while (need := self._budget.reserve(request, self._limits())) is None:
+                await self._pace.until_another_leaves()
+            reply = await self._model.complete(request)
+        except ModelError as error:
+            return error
+        except BaseException:
+            self._pace.leave(place, Outcome.NEUTRAL)
+            raise
+        else:
+            return reply
+        finally:
+            if need is not None:
+                self._budget.settle(need, request, reply)
+
+    def _leave(self, place: Place, error: ModelError) -> None:
+        self._pace.leave(place, _outcome(error), retry_after=error.retry_after)
+
+    async def keep(self, ask: Ask, answer: Answer) -> int:
+        """Put a reply on disk as it came, and give its place up; returns the number of the call.
 
         Raises:
             SessionError: it could not be stored.
         """
+        reply = answer.reply
         self._tally.spend(reply.tokens_in, reply.tokens_out, reply.cost_usd)
+        try:
+            return await self._ledger.write(self._record(ask, answer.request, reply))
+        finally:
+            tokens = _total(reply)
+            self._pace.leave(answer.place, Outcome.ANSWERED, tokens=tokens)
+
+    def _schema_digest(self, schema: JsonObject | None) -> str:
+        """The digest of a schema, which most calls of a run share."""
+        if schema is not self._schema[0]:
+            self._schema = schema, digest(jsontext.canonical(schema))
+        return self._schema[1]
+
+    def _record(self, ask: Ask, request: Request, reply: Reply) -> Callable[[Tx], int]:
         messages = [message.to_json() for message in request.messages]
-        settings: dict[str, JsonValue] = {
+        settings: JsonObject = {
             "mode": request.mode,
             "temperature": request.temperature,
             "max_tokens": request.max_tokens,
@@ -133,33 +205,33 @@ class Caller:
         }
         identity: list[JsonValue] = [
             self._model.name,
-            list(messages),
-            request.schema,
+            [[message.role, digest(message.content)] for message in request.messages],
+            self._schema_digest(request.schema),
             settings,
             ask.stage,
             ask.subject,
             ask.nth,
         ]
-        written = self._database.write(
-            lambda tx: calls.keep(
-                tx,
-                key=digest(jsontext.canonical(identity)),
-                run=self._run,
-                stage=ask.stage,
-                subject=ask.subject,
-                nth=ask.nth,
-                wanted=ask.wanted,
-                messages=messages,
-                schema=request.schema,
-                settings=settings,
-                reply=reply.to_json(),
-                model=reply.model,
-                tokens_in=reply.tokens_in,
-                tokens_out=reply.tokens_out,
-                cost_usd=reply.cost_usd,
-            )
+        key = digest(jsontext.canonical(identity))
+        return lambda tx: calls.keep(
+            tx,
+            key=key,
+            run=self._run,
+            stage=ask.stage,
+            subject=ask.subject,
+            nth=ask.nth,
+            wanted=ask.wanted,
+            label=ask.label,
+            attributes=ask.attributes,
+            messages=messages,
+            schema=request.schema,
+            settings=settings,
+            reply=reply.to_json(),
+            model=reply.model,
+            tokens_in=reply.tokens_in,
+            tokens_out=reply.tokens_out,
+            cost_usd=reply.cost_usd,
         )
-        return await asyncio.wrap_future(written)
 
 
 def request_for(model: LanguageModel, ask: Ask, mode: Mode) -> Request:
@@ -195,15 +267,6 @@ def reply_of(call: calls.Call) -> Reply:
     )
 
 
-def _is_refusal(error: ModelError) -> bool:
-    """Whether an endpoint does not take the way in which it was asked."""
-    return isinstance(error, ModelRequestRefused) and error.status in _UNSUPPORTED
-
-
-def _is_crash(error: ModelError) -> bool:
-    return isinstance(error, ModelUnavailable) and error.status == _CRASHED
-
-
 def _with_instruction(messages: tuple[Message, ...], text: str) -> tuple[Message, ...]:
     first, *rest = messages
     if first.role != "system":
@@ -211,9 +274,16 @@ def _with_instruction(messages: tuple[Message, ...], text: str) -> tuple[Message
     return (Message("system", f"{first.content}\n\n{text}"), *rest)
 
 
-def _wait(attempt: int, error: ModelError) -> float:
-    """Full jitter over a doubling limit; what the provider asks for, where it says so."""
-    if error.retry_after is not None:
-        return min(error.retry_after, LONGEST_WAIT)
-    # Spreading retries needs no secret randomness.
-    return random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**attempt))  # noqa: S311
+def _outcome(error: ModelError) -> Outcome:
+    """What a failed call says of the endpoint's load."""
+    if isinstance(error, ModelRateLimited):
+        return Outcome.LIMITED
+    if isinstance(error, ModelTimeout):
+        return Outcome.TIMED_OUT
+    return Outcome.FAULT if error.transient else Outcome.NEUTRAL
+
+
+def _total(reply: Reply) -> int | None:
+    if reply.tokens_in is None or reply.tokens_out is None:
+        return None
+    return reply.tokens_in + reply.tokens_out

@@ -1,40 +1,46 @@
-"""Models reached through litellm. The one module that imports it.
+"""Models by name: over the fast lane where the protocol is OpenAI's, through litellm everywhere else.
 
-litellm takes seconds to import and by default fetches a price list at import and reads `.env`;
-so it is imported on first use, on the engine's thread, with both turned off.
+The one module that imports litellm. That takes seconds, and by default it fetches a price list and
+reads `.env`; so it is imported on first use, on the engine's thread, with both turned off.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import re
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 from typing import Any, cast
 
-from synthgen_widgets.errors import (
-    ModelAuthError,
-    ModelError,
-    ModelNotFound,
-    ModelTimeout,
-    ModelUnavailable,
-    shown,
-)
-from synthgen_widgets.generation import local
-from synthgen_widgets.generation.litellm_errors import timed_out, translated
-from synthgen_widgets.generation.model import Reply, Request, Traits
+from synthgen_widgets.errors import ModelAuthError, ModelError, ModelNotFound, ModelUnavailable, shown
+from synthgen_widgets.generation import local, openai_chat
+from synthgen_widgets.generation.call_errors import timed_out
+from synthgen_widgets.generation.completion import reply_in
+from synthgen_widgets.generation.litellm_errors import translated
+from synthgen_widgets.generation.model import Price, Reply, Request, Traits
+from synthgen_widgets.generation.openai_chat import Endpoint, Refused
+from synthgen_widgets.generation.prices import listed_price
 from synthgen_widgets.generation.redact import redact
-from synthgen_widgets.generation.structured import all_required
-from synthgen_widgets.jsontext import JsonValue
+from synthgen_widgets.generation.strict import strict_form
+from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.models import Model
-from synthgen_widgets.text import clean
 
 TOOL = "answer"
 _NO_KEY = "none"
+"""A server of one's own mostly needs no key, but the protocol's clients insist on one."""
 _OPENAI = "openai"
+_KEYS_OF_LANE = {"openai": "OPENAI_API_KEY", "hosted_vllm": "HOSTED_VLLM_API_KEY"}
+# Models with parameters of their own, which litellm knows how to set.
+_OF_ITS_OWN = re.compile(r"openai/(?:gpt-5|o\d)")
+_SLACK_SECONDS = 5
+# One call is one request: repeating is ours to decide, and to count.
+_OURS: Mapping[str, Any] = {"max_retries": 0, "num_retries": 0, "drop_params": True}
 _PROXIES = ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 _import_lock = threading.Lock()
 
@@ -45,6 +51,14 @@ class LitellmModel:
     def __init__(self, settings: Model) -> None:
         self.settings = settings
         self._local = local.is_local(settings.name)
+        self._provider, _, self._model = settings.name.partition("/")
+        self._on_lane = self._local or (
+            settings.api_base is not None
+            and self._provider in _KEYS_OF_LANE
+            and not _OF_ITS_OWN.match(settings.name)
+        )
+        self._refused: set[str] = set()
+        """Fields that the endpoint has refused by name."""
 
     @property
     def name(self) -> str:
@@ -60,7 +74,18 @@ class LitellmModel:
             small=small,
             inputs_per_call=settings.inputs_per_call or (1 if small else 8),
             concurrency=settings.concurrency or (4 if small else 8),
+            requests_per_minute=settings.requests_per_minute,
+            tokens_per_minute=settings.tokens_per_minute,
         )
+
+    @property
+    def price(self) -> Price | None:
+        """What its tokens cost: the user's figure, or else litellm's; None where nobody knows."""
+        if self._local:
+            return Price(0.0, 0.0)
+        if self.settings.price is not None:
+            return Price(*(amount / 1e6 for amount in self.settings.price))
+        return listed_price(self.settings.name)
 
     def sampling(self, stage: str, *, structured: bool) -> tuple[float, Mapping[str, JsonValue]]:
         """The user's temperature, or a varied one for topics and inputs and a careful one for outputs."""
@@ -82,10 +107,12 @@ class LitellmModel:
             ModelNotFound: litellm knows no provider for this name.
             ModelAuthError: the key is not in the environment.
         """
-        if self._local:
+        name, variable = self.settings.name, self.settings.api_key_env
+        if variable is not None and not os.environ.get(variable):
+            raise self._no_key([variable])
+        if self._on_lane:
             return
         litellm = _litellm()
-        name, variable = self.settings.name, self.settings.api_key_env
         try:
             litellm.get_llm_provider(name, api_base=self.settings.api_base)
         except litellm.exceptions.BadRequestError:
@@ -95,18 +122,17 @@ class LitellmModel:
                 "api_base= for any OpenAI-compatible server."
             )
             raise ModelNotFound(redact(msg, variable)) from None
-        if variable is not None:
-            missing = [] if os.environ.get(variable) else [variable]
-        elif self.settings.api_base is not None:
-            missing = []
-        else:
+        if variable is None and self.settings.api_base is None:
             missing = litellm.validate_environment(name)["missing_keys"]
-        if missing:
-            msg = (
-                f"There is no API key for {shown(name)}: set {' and '.join(missing)} in the environment "
-                "of this kernel and run again."
-            )
-            raise ModelAuthError(redact(msg, variable))
+            if missing:
+                raise self._no_key(missing)
+
+    def _no_key(self, missing: list[str]) -> ModelAuthError:
+        msg = (
+            f"There is no API key for {shown(self.name)}: set {' and '.join(missing)} in the environment "
+            "of this kernel and run again."
+        )
+        return ModelAuthError(redact(msg, self.settings.api_key_env))
 
     async def complete(self, request: Request) -> Reply:
         """Answer one request.
@@ -114,36 +140,62 @@ class LitellmModel:
         Raises:
             ModelError: there is no answer, and why.
         """
-        litellm = await asyncio.to_thread(_litellm)
-        address = await asyncio.to_thread(self._address, litellm)
-        way = _structured(request)
-        body = {**self._options(request), **way, **address}
-        answered = await self._call(litellm, body, structured=bool(way))
-        del address, body  # they hold the key, and a traceback holds this frame
+        answered = await (self._by_lane(request) if self._on_lane else self._by_litellm(request))
         if isinstance(answered, ModelError):
             raise answered
-        return self._reply(answered)
+        return answered
+
+    # What follows returns errors: a frame that is left by a raise is kept, with the key in it.
+
+    async def _by_lane(self, request: Request) -> Reply | ModelError:
+        endpoint = await self._endpoint()
+        structure = _structured(request, as_it_is=self._local)
+        fields = {**self._options(request), **structure, **request.extra}
+        while True:
+            offered = self._offered(fields)
+            found = await openai_chat.ask(endpoint, offered, self.settings, structured=bool(structure))
+            if not isinstance(found, Refused):
+                break
+            self._refused.add(found.field)
+        if isinstance(found, ModelError):
+            return found
+        return reply_in(found, self.name, self.price) or self._no_choice()
+
+    async def _by_litellm(self, request: Request) -> Reply | ModelError:
+        litellm = await asyncio.to_thread(_litellm)
+        structure = _structured(request, as_it_is=False)
+        body = {**self._options(request), **_OURS, **structure, **self._address(litellm)}
+        body["timeout"] = self.settings.timeout
+        if request.extra:
+            body["extra_body"] = dict(request.extra)
+        if "tools" in structure:
+            # With any tool, litellm looks for MCP servers among them, and needs the mcp package for it.
+            body["_skip_mcp_handler"] = True
+        answered = await self._call(litellm, body, structured=bool(structure))
+        if isinstance(answered, ModelError):
+            return answered
+        own = self.settings.price is not None
+        reply = reply_in(answered.model_dump(), self.name, self.price)
+        cost = None if own else getattr(answered, "_hidden_params", {}).get("response_cost")
+        if reply is None:
+            return self._no_choice()
+        return reply if not cost else replace(reply, cost_usd=float(cost))
 
     async def _call(self, litellm: ModuleType, body: dict[str, Any], *, structured: bool) -> Any:
-        """The response or the error: no frame with the key in it is left behind by a raise."""
         try:
             # The outer limit holds also where a server drips its answer byte by byte.
-            async with asyncio.timeout(self.settings.timeout + 5):
+            async with asyncio.timeout(self.settings.timeout + _SLACK_SECONDS):
                 return await litellm.acompletion(**body)
         except TimeoutError:
-            return ModelTimeout(timed_out(self.settings))
+            return timed_out(self.settings)
         except Exception as error:  # noqa: BLE001 - providers raise anything; each becomes ours here
             return translated(litellm, error, self.settings, structured=structured)
 
-    def _options(self, request: Request) -> dict[str, Any]:
+    def _options(self, request: Request) -> JsonObject:
         settings = self.settings
-        options: dict[str, Any] = {
+        options: JsonObject = {
             "messages": [message.to_json() for message in request.messages],
             "temperature": request.temperature,
-            "timeout": settings.timeout,
-            "max_retries": 0,
-            "num_retries": 0,
-            "drop_params": True,
         }
         if settings.top_p is not None:
             options["top_p"] = settings.top_p
@@ -152,48 +204,39 @@ class LitellmModel:
             options["max_tokens"] = limit
         if self._local:
             options["seed"] = request.seed
-        if request.extra:
-            options["extra_body"] = dict(request.extra)
         return options
 
-    def _address(self, litellm: ModuleType) -> dict[str, Any]:
-        """Where to call and with which key; reads the environment at each call and keeps nothing."""
+    def _offered(self, fields: JsonObject) -> JsonObject:
+        """The fields without those that the endpoint refuses, the limit of tokens under its newer name."""
+        offered = {name: value for name, value in fields.items() if name not in self._refused}
+        if "max_tokens" in self._refused and "max_tokens" in fields:
+            offered["max_completion_tokens"] = fields["max_tokens"]
+        return offered
+
+    async def _endpoint(self) -> Endpoint:
+        """Where the lane leads; reads the environment at each call and keeps nothing of it."""
         settings = self.settings
         if self._local:
-            endpoint = local.serve(settings.name, say=_tell)
-            return {
-                "model": f"openai/{endpoint.model}",
-                "api_base": endpoint.api_base,
-                "api_key": endpoint.api_key,
-            }
+            served = await asyncio.to_thread(local.serve, settings.name, say=_tell)
+            return Endpoint(served.api_base, served.model, served.api_key)
+        variable = settings.api_key_env or _KEYS_OF_LANE[self._provider]
+        return Endpoint(str(settings.api_base), self._model, os.environ.get(variable) or _NO_KEY)
+
+    def _address(self, litellm: ModuleType) -> dict[str, Any]:
+        """What tells litellm where to call and with which key; read anew at each call."""
+        settings = self.settings
         address: dict[str, Any] = {"model": settings.name}
         if settings.api_base is not None:
             address["api_base"] = settings.api_base
             if litellm.get_llm_provider(settings.name, api_base=settings.api_base)[1] == _OPENAI:
-                # A server of one's own mostly needs no key, but the protocol's client insists on one.
                 address["api_key"] = os.environ.get("OPENAI_API_KEY") or _NO_KEY
         if settings.api_key_env is not None:
             address["api_key"] = os.environ.get(settings.api_key_env) or _NO_KEY
         return address
 
-    def _reply(self, response: Any) -> Reply:
-        choices = response.choices
-        if not choices:
-            msg = f"{self.name} answered without a choice; run again, or use another model."
-            raise ModelUnavailable(msg)
-        message = choices[0].message
-        calls = getattr(message, "tool_calls", None) or []
-        text = calls[0].function.arguments if calls else message.content
-        usage = getattr(response, "usage", None)
-        return Reply(
-            text=clean(text or ""),
-            finish_reason=str(choices[0].finish_reason or "stop"),
-            reasoning=clean(getattr(message, "reasoning_content", None) or "") or None,
-            model=self.name,
-            tokens_in=getattr(usage, "prompt_tokens", 0) or 0,
-            tokens_out=getattr(usage, "completion_tokens", 0) or 0,
-            cost_usd=0.0 if self._local else _cost(response),
-        )
+    def _no_choice(self) -> ModelUnavailable:
+        msg = f"{self.name} answered without a choice; run again, or use another model."
+        return ModelUnavailable(msg)
 
 
 def _tell(sentence: str) -> None:
@@ -209,27 +252,26 @@ def language_model(settings_json: str) -> LitellmModel:
     return LitellmModel(Model.from_json(json.loads(settings_json)))
 
 
-def _structured(request: Request) -> dict[str, Any]:
+def _structured(request: Request, *, as_it_is: bool) -> JsonObject:
+    """The fields of the request body that ask for structure in the request's mode.
+
+    Args:
+        request: what is asked.
+        as_it_is: whether the endpoint takes any schema, so that it is not rewritten for strict mode.
+    """
     if request.schema is None or request.mode == "text":
         return {}
     if request.mode == "json_object":
         return {"response_format": {"type": "json_object"}}
     if request.mode == "json_schema":
-        strict = all_required(request.schema)
-        form = {"name": TOOL, "schema": request.schema, "strict": strict}
+        strict = None if as_it_is else strict_form(request.schema)
+        form: JsonObject = {"name": TOOL, "schema": strict or request.schema, "strict": strict is not None}
         return {"response_format": {"type": "json_schema", "json_schema": form}}
-    function = {"name": TOOL, "description": "Give the answer.", "parameters": request.schema}
+    function: JsonObject = {"name": TOOL, "description": "Give the answer.", "parameters": request.schema}
     return {
         "tools": [{"type": "function", "function": function}],
         "tool_choice": {"type": "function", "function": {"name": TOOL}},
-        # With any tool, litellm looks for MCP servers among them, and needs the mcp package for it.
-        "_skip_mcp_handler": True,
     }
-
-
-def _cost(response: Any) -> float | None:
-    cost = getattr(response, "_hidden_params", {}).get("response_cost")
-    return float(cost) if cost is not None else None
 
 
 def _keep_loopback_direct() -> None:
@@ -249,5 +291,7 @@ def _litellm() -> ModuleType:
         import litellm  # noqa: TID251 - this is the door
 
         litellm.suppress_debug_info = True
+        # At the level of debugging it writes down whole answers, and one may quote a key.
+        logging.getLogger("LiteLLM").setLevel(logging.WARNING)
         litellm.telemetry = False
         return litellm

@@ -51,8 +51,9 @@ class Reply:
     """`stop`, `length` (cut off), `content_filter`, …"""
     reasoning: str | None
     model: str
-    tokens_in: int
-    tokens_out: int
+    tokens_in: int | None
+    """None where the provider said nothing of it, and so below."""
+    tokens_out: int | None
     cost_usd: float | None
     """None where the price is unknown."""
 
@@ -73,6 +74,24 @@ class Traits:
     """Whether it needs short prompts with worked examples, and one item a call."""
     inputs_per_call: int = 8
     concurrency: int = 8
+    """How many calls may run at once; it may be less while the endpoint complains."""
+    requests_per_minute: int | None = None
+    """None where no limit was given, and so below."""
+    tokens_per_minute: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What tokens cost, in US dollars each."""
+
+    token_in: float
+    token_out: float
+
+    def of(self, tokens_in: int | None, tokens_out: int | None) -> float | None:
+        """What a call cost; None where its tokens are unknown."""
+        if tokens_in is None or tokens_out is None:
+            return None
+        return tokens_in * self.token_in + tokens_out * self.token_out
 
 
 class LanguageModel(Protocol):
@@ -85,6 +104,10 @@ class LanguageModel(Protocol):
     @property
     def traits(self) -> Traits:
         """What to expect of it."""
+
+    @property
+    def price(self) -> Price | None:
+        """What its tokens cost: the user's figure, or else litellm's; None where nobody knows."""
 
     def sampling(self, stage: str, *, structured: bool) -> tuple[float, Mapping[str, JsonValue]]:
         """Temperature, and further fields of the request body, for a stage."""

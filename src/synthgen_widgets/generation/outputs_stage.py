@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from synthgen_widgets.generation.caller import Ask
 from synthgen_widgets.generation.model import Reply
-from synthgen_widgets.generation.stage import Unit, Verdict, sample_of
+from synthgen_widgets.generation.stage import Asked, Unit, Verdict, sample_of
 from synthgen_widgets.generation.structured import Form, form_of, parse, plain
 from synthgen_widgets.generation.style import Brief, Style
 from synthgen_widgets.jsontext import dumps
@@ -40,15 +40,19 @@ class OutputsStage:
     def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
         """The task's own prompt, with the sample's input as the last turn."""
         sample = self._samples[sample_of(unit.subject)]
+        label = sample.expected_label
+        if label is not None and self._brief.goal == "fine_tuning":
+            label = "pass"  # whatever its input is meant to provoke: this is what a model learns from
         return Ask(
             stage=self.name,
             subject=unit.subject,
             nth=unit.nth + attempt,
             wanted=wanted,
-            question=self._style.output(self._brief, sample.topic_path, sample.input),
+            label=label,
+            question=self._style.output(self._brief, sample.topic_path, sample.input, label),
         )
 
-    def read(self, subject: str, wanted: int, reply: Reply) -> list[Verdict]:
+    def read(self, asked: Asked, reply: Reply) -> list[Verdict]:
         """Judge the output against the schema."""
         task = self._brief.task
         if self._form is None:
@@ -59,18 +63,16 @@ class OutputsStage:
             return [Verdict("invalid", clip(reply.text, _SHOWN), f"output: {problem}")]
         return [Verdict("done", task.output_text(dumps(value)))]
 
-    def keep(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> int:
-        """Give the sample its output."""
+    def keep(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> int:
+        """Give the sample its output, save where a person has changed the sample meanwhile."""
         done = [item for item in verdicts if item.outcome == "done"]
-        for item in done:
-            self._put(tx, subject, item.text, "done", None, call)
-        return len(done)
+        return sum(self._put(tx, asked.subject, item.text, "done", None, call) for item in done)
 
-    def give_up(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> None:
+    def give_up(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> None:
         """Show the invalid output on the sample, with the reason."""
         for item in verdicts:
             if item.outcome == "invalid":
-                self._put(tx, subject, item.text, "invalid", item.reason, call)
+                self._put(tx, asked.subject, item.text, "invalid", item.reason, call)
 
     def fail(self, tx: Tx, subject: str, reason: str) -> None:
         """Note on the sample that its call failed."""
@@ -83,7 +85,8 @@ class OutputsStage:
 
     def _put(
         self, tx: Tx, subject: str, text: str | None, status: Status, reason: str | None, call: int | None
-    ) -> None:
+    ) -> int:
         sample = self._samples.get(sample_of(subject))
-        if sample is not None:
-            samples.set_output(tx, sample.id, text, status, reason, call, seen=sample)
+        if sample is None:
+            return 0
+        return samples.set_output(tx, sample.id, text, status, reason, call, seen=sample)

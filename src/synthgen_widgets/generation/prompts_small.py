@@ -13,12 +13,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from synthgen_widgets import jsontext
+from synthgen_widgets.errors import OutputError
 from synthgen_widgets.generation.model import Message
 from synthgen_widgets.generation.small_examples import LISTS, MESSAGES
 from synthgen_widgets.generation.structured import form_of, form_of_field, list_in
-from synthgen_widgets.generation.style import Brief, Question
+from synthgen_widgets.generation.style import Brief, Candidate, Question, Wish
 from synthgen_widgets.jsontext import JsonObject, JsonValue
-from synthgen_widgets.task import Example
+from synthgen_widgets.samples import Label
 from synthgen_widgets.text import same_key
 
 _MOST_NAMES = 8
@@ -41,7 +42,9 @@ _EXAMPLE_NAMES = frozenset(same_key(name) for shot in LISTS for name in (*shot.t
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 
 
-def topics(brief: Brief, path: Sequence[str], count: int, taken: Sequence[str]) -> Question:
+def topics(
+    brief: Brief, path: Sequence[str], count: int, taken: Sequence[str], elsewhere: Sequence[str] = ()
+) -> Question:
     """Ask for topics at the top (empty path) or under a topic."""
     number = min(_MOST_NAMES, count + _SPARE_NAMES)
     names: JsonObject = {"type": "array", "items": _NAME, "minItems": number, "maxItems": number}
@@ -70,31 +73,41 @@ def topics(brief: Brief, path: Sequence[str], count: int, taken: Sequence[str]) 
             for shot in LISTS
         ]
         question, properties = asked, {"inputs": _NAME, "topics": names}
-    question += _hint(brief)
+    question += _hint(brief.guidance)
     return Question(_conversation(system, turns, question), _object(properties), max_tokens=220)
 
 
-def inputs(brief: Brief, path: Sequence[str], count: int, avoid: Sequence[str]) -> Question:
-    """Ask for one input under a topic, or for the task at large (empty path)."""
-    task = brief.task
+def inputs(
+    brief: Brief, path: Sequence[str], count: int, avoid: Sequence[str], wish: Wish | None = None
+) -> Question:
+    """Ask for one input under a topic, or for the task at large (empty path).
+
+    The label of a wish makes no difference here: to be told of failing only confuses a small model.
+    """
+    task, wish = brief.task, wish or Wish()
     about = f" about {' > '.join(path)}" if path else ""
-    if task.examples:
+    examples = [*(pair.input for pair in task.examples), *wish.examples]
+    if examples:
         system = f"Write one realistic input for the task. Task: {task.instruction}"
-        turns = [("Write an input.", {"text": _value(pair.input)}) for pair in task.examples]
+        turns = [("Write an input.", {"text": _value(text)}) for text in examples]
         question = f"Write an input{about}."
     else:
         system = "Write one realistic input for the task."
         turns = [(f"Task: {shot.task}\nTopic: {shot.topic}", {"text": shot.text}) for shot in MESSAGES]
         question = f"Task: {task.instruction}" + (f"\nTopic: {path[-1]}" if path else "")
-    form = form_of_field("text", task.input_schema or _text_like(task.examples))
-    question += _hint(brief)
+    form = form_of_field("text", task.input_schema or _text_like(examples))
+    question += _hint(brief.guidance) + _hint(brief.steering.style)
+    if wish.attributes:
+        question += f"\nStyle: {', '.join(wish.attributes[0].values())}"
     return Question(_conversation(system, turns, question), _limited(form.schema), max_tokens=160)
 
 
-def output(brief: Brief, path: Sequence[str], text: str) -> Question:
-    """Run the task itself on an input."""
+def output(brief: Brief, path: Sequence[str], text: str, label: Label | None = None) -> Question:
+    """Run the task itself on an input; the smallest models fail, or not, whatever they are asked."""
     task = brief.task
-    system = f"Do the task for each input. Task: {task.instruction}{_hint(brief)}"
+    system = f"Do the task for each input. Task: {task.instruction}{_hint(brief.guidance)}"
+    if label == "fail":
+        system += "\nMake a realistic mistake in the next answer."
     form = None if task.output_schema is None else form_of(task.output_schema)
     answers = [form.example(pair.output) if form else pair.output for pair in task.examples]
     messages = [Message("system", system)]
@@ -112,11 +125,10 @@ def names_in(answer: JsonValue) -> list[JsonValue]:
     return list_in(answer, "topics")
 
 
-def inputs_in(answer: JsonValue) -> list[JsonValue]:
+def inputs_in(answer: JsonValue, brief: Brief, *, numbered: bool) -> list[Candidate]:
     """The one input in an answer."""
-    if isinstance(answer, dict) and "text" in answer:
-        return [answer["text"]]
-    return [answer]
+    value = answer["text"] if isinstance(answer, dict) and "text" in answer else answer
+    return [Candidate(value, 1 if numbered else None)]
 
 
 def name_fault(name: str, path: Sequence[str]) -> str | None:
@@ -153,9 +165,9 @@ def _conversation(
     return (Message("system", system), *shown, Message("user", question))
 
 
-def _hint(brief: Brief) -> str:
-    """The guidance where it is one short sentence; a longer one is noise to a small model."""
-    return f"\n{brief.guidance}" if 0 < len(brief.guidance) <= _LONGEST_HINT else ""
+def _hint(text: str) -> str:
+    """What the user says where it is one short sentence; a longer text is noise to a small model."""
+    return f"\n{text}" if 0 < len(text) <= _LONGEST_HINT else ""
 
 
 def _answer(first: JsonObject, names: Sequence[str]) -> JsonObject:
@@ -180,12 +192,14 @@ def _shown(inputs: Sequence[str]) -> str:
 
 
 def _value(text: str) -> JsonValue:
-    return jsontext.loads(text) if text.startswith("{") else text
+    try:
+        return jsontext.loads(text) if text.startswith("{") else text
+    except OutputError:
+        return text
 
 
-def _text_like(examples: Sequence[Example]) -> JsonObject:
+def _text_like(texts: Sequence[str]) -> JsonObject:
     """A text that begins as the examples do: it keeps the voice of who writes."""
-    texts = [pair.input for pair in examples]
     first = dict.fromkeys(text.split()[0] for text in texts if text.split())
     starts = [word for word in first if len(word) <= _SHORT_WORD and word.isalpha()]
     if len(starts) < 2 or any(mark in text for text in texts for mark in '"\n'):  # noqa: PLR2004

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from synthgen_widgets.jsontext import JsonObject
 
 OUTCOMES = ("done", "invalid", "duplicate", "failed", "cancelled")
+
+_REASONS_SHOWN = 20
+_REASONS_KEPT = 1_000
+_OTHER_REASONS = "other reasons"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +38,10 @@ class RunReport:
     cancelled: int = 0
     """Not begun or not finished when the run was stopped."""
     calls: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
+    tokens_in: int | None = 0
+    """None where any call's is unknown, and so below."""
+    tokens_out: int | None = 0
     cost_usd: float | None = 0.0
-    """None where the price of any call is unknown."""
     seconds: float = 0.0
     reasons: Mapping[str, int] = field(default_factory=dict)
     """Why items were invalid or failed, and how often."""
@@ -50,6 +54,13 @@ class RunReport:
         ended = self.done + self.invalid + self.duplicate + self.failed + self.cancelled
         return self.planned - ended
 
+    @property
+    def tokens(self) -> int | None:
+        """How many tokens it took, in and out; None where any call's are unknown."""
+        if self.tokens_in is None or self.tokens_out is None:
+            return None
+        return self.tokens_in + self.tokens_out
+
     def __str__(self) -> str:
         parts = [
             f"{getattr(self, outcome)} {outcome}"
@@ -57,7 +68,7 @@ class RunReport:
             if getattr(self, outcome) or outcome == "done"
         ]
         cost = "cost unknown" if self.cost_usd is None else f"${self.cost_usd:.4f}"
-        tokens = f"{self.tokens_in + self.tokens_out:,} tokens"
+        tokens = "tokens unknown" if self.tokens is None else f"{self.tokens:,} tokens"
         ended = f"{self.planned} planned = {' + '.join(parts)}"
         return f"{self.label}: {ended} · {tokens} · {cost} · {self.seconds:.1f} s"
 
@@ -79,47 +90,58 @@ class RunReport:
 
 
 class Tally:
-    """A report that is being filled; used on the engine's loop only, read from anywhere."""
+    """A report that is being filled; filled on the engine's loop only, read from anywhere."""
 
     def __init__(self, stage: str, label: str, planned: int) -> None:
-        self._report = RunReport(stage=stage, label=label, planned=planned)
+        self._stage = stage
+        self._label = label
+        self._counts: dict[str, int] = {"planned": planned, "calls": 0, **dict.fromkeys(OUTCOMES, 0)}
+        # What one call leaves unknown is unknown of all: None.
+        self._spent: dict[str, float | None] = {"tokens_in": 0, "tokens_out": 0, "cost_usd": 0.0}
         self._reasons: Counter[str] = Counter()
+        self._ended: RunReport | None = None
 
     @property
     def report(self) -> RunReport:
         """The report as it stands."""
-        return self._report
+        return self._ended or self._snapshot(0.0, None)
 
     def count(self, outcome: str, number: int = 1, reason: str | None = None) -> None:
         """Note that items have come to an outcome."""
         if not number:
             return
+        self._counts[outcome] += number
         if reason:
-            self._reasons[reason] += number
-        self._report = replace(
-            self._report,
-            **{outcome: getattr(self._report, outcome) + number},
-            reasons=MappingProxyType(dict(self._reasons.most_common(20))),
-        )
+            # Models find new ways to be wrong without end, and a run may be long.
+            known = reason in self._reasons or len(self._reasons) < _REASONS_KEPT
+            self._reasons[reason if known else _OTHER_REASONS] += number
 
     def plan(self, number: int) -> None:
         """Note that more has been planned."""
-        self._report = replace(self._report, planned=self._report.planned + number)
+        self._counts["planned"] += number
 
-    def spend(self, tokens_in: int, tokens_out: int, cost_usd: float | None) -> None:
-        """Note what a call took."""
-        before = self._report
-        unknown = cost_usd is None or before.cost_usd is None
-        self._report = replace(
-            before,
-            calls=before.calls + 1,
-            tokens_in=before.tokens_in + tokens_in,
-            tokens_out=before.tokens_out + tokens_out,
-            cost_usd=None if unknown else (before.cost_usd or 0) + (cost_usd or 0),
-        )
+    def spend(self, tokens_in: int | None, tokens_out: int | None, cost_usd: float | None) -> None:
+        """Note what a call took; None is unknown."""
+        self._counts["calls"] += 1
+        for name, amount in (("tokens_in", tokens_in), ("tokens_out", tokens_out), ("cost_usd", cost_usd)):
+            before = self._spent[name]
+            self._spent[name] = None if amount is None or before is None else before + amount
 
     def end(self, seconds: float, error: str | None) -> RunReport:
         """Close the report: whatever is open was cancelled."""
-        self.count("cancelled", self._report.open)
-        self._report = replace(self._report, seconds=seconds, error=error)
-        return self._report
+        self.count("cancelled", self.report.open)
+        self._ended = self._snapshot(seconds, error)
+        return self._ended
+
+    def _snapshot(self, seconds: float, error: str | None) -> RunReport:
+        # Copies of dicts are made in one step, so that a reader on another thread sees whole ones.
+        counts, reasons = dict(self._counts), Counter(dict(self._reasons))
+        return RunReport(
+            stage=self._stage,
+            label=self._label,
+            **counts,
+            **cast("dict[str, Any]", dict(self._spent)),
+            seconds=seconds,
+            reasons=MappingProxyType(dict(reasons.most_common(_REASONS_SHOWN))),
+            error=error,
+        )

@@ -1,6 +1,6 @@
 """Carrying out a run: its units, several at a time, each until it has what it wants.
 
-Workers take units from one queue with no barrier between them, so one slow answer holds up nobody.
+There is no barrier between units, so one slow answer holds up nobody.
 """
 
 from __future__ import annotations
@@ -8,20 +8,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import partial
 
-from synthgen_widgets.errors import ModelError, OutputError
+from synthgen_widgets.errors import BudgetExceeded, ModelError, OutputError
 from synthgen_widgets.generation import prompts
-from synthgen_widgets.generation.caller import Ask, Caller
+from synthgen_widgets.generation.caller import Answer, Ask, Caller, UnwantedError
+from synthgen_widgets.generation.ledger import Ledger
+from synthgen_widgets.generation.limit import Outcome
 from synthgen_widgets.generation.loop import uninterrupted
-from synthgen_widgets.generation.model import Reply, Request
+from synthgen_widgets.generation.model import Reply
+from synthgen_widgets.generation.pacing import Pace, Place, StoppedError
+from synthgen_widgets.generation.refusals import RefusedError
 from synthgen_widgets.generation.report import Tally
 from synthgen_widgets.generation.stage import Stage, Unit, Verdict
-from synthgen_widgets.generation.structured import NotJsonError
+from synthgen_widgets.generation.structured import CutOffError, NotJsonError
 from synthgen_widgets.store import Database, Tx, calls
 from synthgen_widgets.text import clip
-
-T = TypeVar("T")
 
 ATTEMPTS = 3
 """How often a unit is asked for before what is still missing is given up."""
@@ -35,10 +37,22 @@ _SHOWN = 20_000
 class _Taken:
     """What came of one reply."""
 
+    ask: Ask
     call: int
     reply: Reply
     kept: int
     faults: list[Verdict]
+    refusal: str | None
+    """How the model refused; asking again would be refused too."""
+    cut_off: bool
+    """Whether the answer ended for want of room."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """How many items a unit still wants."""
+
+    left: int
 
 
 class Runner:
@@ -47,10 +61,10 @@ class Runner:
     Args:
         stage: what to ask and what to keep.
         caller: makes the calls.
-        database: where results are kept.
-        change: the recorded change that results belong to, for undo.
+        database: where to see what is still wanted.
+        ledger: where results are kept.
         tally: where outcomes are counted.
-        gate: closed while the run is paused.
+        pace: when a call may begin.
         complain: whether to say what was wrong when asking again; a small model only gets confused.
     """
 
@@ -59,102 +73,142 @@ class Runner:
         stage: Stage,
         caller: Caller,
         database: Database,
-        change: int,
+        ledger: Ledger,
         tally: Tally,
-        gate: asyncio.Event,
+        pace: Pace,
         *,
         complain: bool,
     ) -> None:
-        self._gate = gate
-        self._complain = complain
         self._stage = stage
         self._caller = caller
         self._database = database
-        self._change = change
+        self._ledger = ledger
         self._tally = tally
+        self._pace = pace
+        self._complain = complain
 
-    async def run(self, units: Iterable[Unit], concurrency: int) -> None:
+    async def run(self, units: Iterable[Unit]) -> None:
         """Carry out all units.
 
         Raises:
-            ModelError: a fault that every further call would meet.
+            ModelError: a fault that every further call would meet, or too many failed.
+            BudgetExceeded: what is left does not do for another call.
             SessionError: the session file could not be written.
         """
-        queue = iter(units)
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(concurrency):
-                    group.create_task(self._work(queue))
+                for unit in units:
+                    try:
+                        place = await self._pace.enter()
+                    except StoppedError:
+                        break
+                    group.create_task(self._carry_out(unit, place))
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
+        if self._caller.error is not None:
+            raise self._caller.error
 
-    async def _work(self, queue: Iterable[Unit]) -> None:
-        for unit in queue:
-            await self._gate.wait()
-            if self._wanted(unit):
-                await self._carry_out(unit)
+    async def _carry_out(self, unit: Unit, place: Place) -> None:
+        open_ = _Open(unit.wanted)
+        try:
+            await self._pursue(unit, open_, place)
+        except UnwantedError:
+            self._tally.count("cancelled", open_.left)
+        except StoppedError:
+            pass  # what is left of it is cancelled with the rest
+        except BudgetExceeded as error:
+            self._caller.stop(error)
+        except ModelError as error:
+            if error is not self._caller.error:  # it ends the run, and leaves what is open as it was
+                await uninterrupted(self._failed(unit, open_.left, str(error)))
+
+    async def _pursue(self, unit: Unit, open_: _Open, place: Place) -> None:
+        """Ask until there is nothing left to ask for, or no sense in it."""
+        taken: _Taken | None = None
+        wanted = partial(self._wanted, unit)
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                place = await self._pace.enter(again=True)
+            if not wanted():
+                self._pace.leave(place, Outcome.NEUTRAL)
+                raise UnwantedError
+            ask = self._ask(unit, open_.left, attempt, taken)
+            answer = await self._caller.ask(ask, place, wanted)
+            # A stop must not part a paid reply from its record: what has come this far is finished.
+            taken = await uninterrupted(self._take(ask, answer))
+            open_.left -= taken.kept
+            if taken.refusal is not None:
+                await uninterrupted(self._failed(unit, open_.left, taken.refusal))
+                return
+            if not open_.left:
+                return
+        if taken is not None:
+            await uninterrupted(self._given_up(unit, open_.left, taken))
 
     def _wanted(self, unit: Unit) -> bool:
         return self._database.read(lambda db: self._stage.wants(db, unit.subject))
 
-    async def _carry_out(self, unit: Unit) -> None:
-        left = unit.wanted
-        taken: _Taken | None = None
-        for attempt in range(ATTEMPTS):
-            ask = self._stage.ask(unit, left, attempt)
-            if taken is not None and taken.faults and self._complain:
-                reasons = [item.reason or item.text for item in taken.faults[:_REASONS_SHOWN]]
-                said = clip(taken.reply.text, _SHOWN)
-                messages = prompts.again(ask.question.messages, said, reasons)
-                ask = replace(ask, question=replace(ask.question, messages=messages))
-            try:
-                request, reply = await self._caller.ask(ask)
-            except ModelError as error:
-                await uninterrupted(self._failed(unit, left, error))
-                return
-            # A stop must not part a paid reply from its record: what has come this far is finished.
-            taken = await uninterrupted(self._take(ask, request, reply))
-            left -= taken.kept
-            if not left:
-                return
-        if taken is not None:
-            await uninterrupted(self._given_up(unit, left, taken))
+    def _ask(self, unit: Unit, left: int, attempt: int, taken: _Taken | None) -> Ask:
+        ask = self._stage.ask(unit, left, attempt)
+        room = ask.question.max_tokens
+        if taken is not None and taken.cut_off and room is not None:
+            ask = replace(ask, question=replace(ask.question, max_tokens=2 * room))
+        if taken is None or not taken.faults or not self._complain:
+            return ask
+        reasons = [item.reason or item.text for item in taken.faults[:_REASONS_SHOWN]]
+        messages = prompts.again(ask.question.messages, clip(taken.reply.text, _SHOWN), reasons)
+        return replace(ask, question=replace(ask.question, messages=messages))
 
-    async def _take(self, ask: Ask, request: Request, reply: Reply) -> _Taken:
+    async def _take(self, ask: Ask, answer: Answer) -> _Taken:
         """Store a reply as it came, then keep what is good in it."""
-        call = await self._caller.keep(ask, request, reply)
+        call = await self._caller.keep(ask, answer)
+        reply, mode = answer.reply, answer.request.mode
+        verdicts: list[Verdict] = []
+        refusal, cut_off = None, False
         try:
-            verdicts = self._stage.read(ask.subject, ask.wanted, reply)
+            verdicts = self._stage.read(ask, reply)
+        except RefusedError as error:
+            refusal = str(error)
         except OutputError as error:
+            cut_off = isinstance(error, CutOffError)
             if isinstance(error, NotJsonError):
-                self._caller.way.doubt(request.mode)
+                self._caller.way.doubt(mode)
             verdicts = [Verdict("invalid", clip(reply.text, _SHOWN), f"{ask.stage.rstrip('s')}: {error}")]
         else:
-            self._caller.way.prove(request.mode)
+            self._caller.way.prove(mode)
 
         def keep(tx: Tx) -> int:
-            kept = self._stage.keep(tx, ask.subject, call, verdicts)
+            kept = self._stage.keep(tx, ask, call, verdicts)
             calls.mark_read(tx, call, kept)
             return kept
 
-        kept = await self._write(keep)
+        kept = await self._ledger.write(keep, soon=False)
         self._tally.count("done", kept)
-        return _Taken(call, reply, kept, [item for item in verdicts if item.outcome != "done"])
+        faults = [item for item in verdicts if item.outcome != "done"]
+        return _Taken(ask, call, reply, kept, faults, refusal, cut_off)
 
     async def _given_up(self, unit: Unit, left: int, taken: _Taken) -> None:
         faults = taken.faults[:left]
-        await self._write(lambda tx: self._stage.give_up(tx, unit.subject, taken.call, faults))
+        if not await self._end(unit, lambda tx: self._stage.give_up(tx, taken.ask, taken.call, faults)):
+            self._tally.count("cancelled", left)
+            return
         for item in faults:
             self._tally.count(item.outcome, 1, item.reason)
         self._tally.count("failed", left - len(faults), "the model gave fewer items than it was asked for")
 
-    async def _failed(self, unit: Unit, left: int, error: ModelError) -> None:
-        reason = str(error)
-        if error.fatal or (error.transient and not self._caller.answered):
-            # Every other call would meet the same fault: stop here, and leave the rest as it was.
-            raise error
-        await self._write(lambda tx: self._stage.fail(tx, unit.subject, reason))
-        self._tally.count("failed", left, reason)
+    async def _failed(self, unit: Unit, left: int, reason: str) -> None:
+        if await self._end(unit, lambda tx: self._stage.fail(tx, unit.subject, reason)):
+            self._tally.count("failed", left, reason)
+        else:
+            self._tally.count("cancelled", left)
 
-    async def _write(self, work: Callable[[Tx], T]) -> T:
-        return await asyncio.wrap_future(self._database.write(work, change=self._change))
+    async def _end(self, unit: Unit, note: Callable[[Tx], None]) -> bool:
+        """Note how a unit ended, unless a person has changed meanwhile what it is for."""
+
+        def end(tx: Tx) -> bool:
+            wanted = self._stage.wants(tx.connection, unit.subject)
+            if wanted:
+                note(tx)
+            return wanted
+
+        return await self._ledger.write(end)

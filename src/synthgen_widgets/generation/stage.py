@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from synthgen_widgets.errors import UsageError
 from synthgen_widgets.generation.caller import Ask
 from synthgen_widgets.generation.model import Reply
-from synthgen_widgets.samples import SampleId
+from synthgen_widgets.samples import Label, SampleId
 from synthgen_widgets.store import Tx
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.topics import TopicId
@@ -26,6 +26,10 @@ class Unit:
     wanted: int
     nth: int
     """The number of its first call among all calls for the subject."""
+    label: Label | None = None
+    """What its items are meant to do, where a share of them fails on purpose."""
+    attributes: tuple[Mapping[str, str], ...] = ()
+    """The values that each item is to have on the attribute axes; empty where there are no axes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,23 @@ class Verdict:
     outcome: Outcome
     text: str
     reason: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """The values that an input was asked to have."""
+
+
+class Asked(Protocol):
+    """What a reply answers: an `Ask`, or the call that was kept of one."""
+
+    @property
+    def subject(self) -> str: ...  # noqa: D102
+    @property
+    def nth(self) -> int: ...  # noqa: D102
+    @property
+    def wanted(self) -> int: ...  # noqa: D102
+    @property
+    def label(self) -> Label | None: ...  # noqa: D102
+    @property
+    def attributes(self) -> tuple[Mapping[str, str], ...]: ...  # noqa: D102
 
 
 class Stage(Protocol):
@@ -50,17 +71,17 @@ class Stage(Protocol):
     def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
         """What to ask for the items of a unit that are still wanted."""
 
-    def read(self, subject: str, wanted: int, reply: Reply) -> list[Verdict]:
-        """Judge each item of a reply on its own; at most `wanted` are done.
+    def read(self, asked: Asked, reply: Reply) -> list[Verdict]:
+        """Judge each item of a reply on its own; at most as many as were wanted are done.
 
         Raises:
             OutputError: the reply as a whole cannot be read.
         """
 
-    def keep(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> int:
+    def keep(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> int:
         """Store what is done; returns how many items that was."""
 
-    def give_up(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> None:
+    def give_up(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> None:
         """Store what stayed invalid, so that a person can see it."""
 
     def fail(self, tx: Tx, subject: str, reason: str) -> None:

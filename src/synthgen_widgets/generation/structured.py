@@ -10,15 +10,18 @@ from itertools import islice
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import OutputError
+from synthgen_widgets.generation.completion import apart
 from synthgen_widgets.generation.model import Reply
+from synthgen_widgets.generation.refusals import is_refusal, refusal_of, withheld
+from synthgen_widgets.generation.strict import given_back
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.text import MAX_FIELD
 
 _VALUE = "value"
+_REFUSAL = "refusal"
 _FENCE = re.compile(r"^```[\w-]*|```$")
 _MOST_STARTS = 200
 """At how many brackets in prose a JSON value is looked for."""
-_THOUGHT = re.compile(r"^\s*(?:<think>)?.*?</think>", re.DOTALL)
 _SUBSCHEMAS = ("items", "additionalProperties", "contains")
 _SUBSCHEMA_LISTS = ("anyOf", "oneOf", "prefixItems")
 _SUBSCHEMA_MAPS = ("properties", "$defs", "definitions", "patternProperties")
@@ -43,6 +46,10 @@ class NotJsonError(OutputError):
     """The answer holds no JSON at all: the endpoint may not know the way in which it was asked for."""
 
 
+class CutOffError(OutputError):
+    """The answer ends before its end; with more room the same question may be answered whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """The shape in which an answer is asked for.
@@ -59,7 +66,8 @@ class Form:
         return text if self.field is None else f"{{{jsontext.dumps(self.field)}:{text}}}"
 
     def value(self, found: JsonValue) -> JsonValue:
-        """The answer in a parsed reply."""
+        """The answer in a parsed reply, without the nulls that stand for properties left out."""
+        found = given_back(found, self.schema)
         if self.field and isinstance(found, dict) and set(found) == {self.field}:
             return found[self.field]
         return found
@@ -90,32 +98,42 @@ def parse(reply: Reply) -> JsonValue:
     """The JSON value in a reply.
 
     Raises:
+        RefusedError: the model refuses, or its answer was filtered.
+        CutOffError: it was cut off. It is never repaired: what is missing would be invented.
         NotJsonError: it holds no JSON.
-        OutputError: it was cut off or filtered, or its JSON is not acceptable. A cut answer is never
-            repaired: what is missing would be invented.
+        OutputError: its JSON is not acceptable.
     """
+    check_finished(reply)
+    if reply.finish_reason == _REFUSAL:
+        raise refusal_of(reply.text)
     text = _FENCE.sub("", plain(reply)).strip()
     try:
         return jsontext.loads(text)
     except OutputError as error:
-        inside = _first_value(text)
-        if inside is not None:
-            return jsontext.loads(inside)
+        found = _values_in(text)
+        if len(found) > 1:
+            raise OutputError("The answer holds more than one JSON value.") from None
+        if found:
+            return jsontext.loads(found[0])
         if text.startswith(("{", "[")):
+            if _is_open(text):
+                raise CutOffError("The answer is cut off in the middle of its JSON.") from None
             raise
+        if is_refusal(text):
+            raise refusal_of(text) from None
         raise NotJsonError(str(error)) from None
 
 
 def plain(reply: Reply) -> str:
-    """The text of a reply, without the thoughts of a thinking model.
+    """The text of a reply, without the thoughts of a thinking model; a refusal is a text too.
 
     Raises:
-        OutputError: it was cut off, was filtered, is blank, or is over a million characters long.
+        RefusedError: it was filtered.
+        CutOffError: it was cut off.
+        OutputError: it is blank, or is over a million characters long.
     """
     check_finished(reply)
-    # An answer may itself speak of the mark: one that begins as JSON has no thoughts before it.
-    thoughtful = "</think>" in reply.text and not reply.text.lstrip().startswith(("{", "["))
-    text = _THOUGHT.sub("", reply.text) if thoughtful else reply.text
+    _, text = apart(reply.text)
     if not text.strip():
         raise OutputError("The answer is empty.")
     if len(text) > MAX_FIELD:
@@ -127,12 +145,14 @@ def check_finished(reply: Reply) -> None:
     """Refuse an answer that the model did not end itself.
 
     Raises:
-        OutputError: it was cut off or filtered.
+        RefusedError: it was filtered.
+        CutOffError: it was cut off.
     """
     if reply.finish_reason == "length":
-        raise OutputError("The answer was cut off at the limit of tokens; raise max_tokens.")
+        limit = f"{reply.tokens_out:,} tokens" if reply.tokens_out else "the limit of tokens"
+        raise CutOffError(f"The answer was cut off at {limit}; raise max_tokens.")
     if reply.finish_reason == "content_filter":
-        raise OutputError("The provider's filter withheld the answer.")
+        raise withheld()
 
 
 def instruction(schema: JsonObject) -> str:
@@ -155,20 +175,6 @@ def list_in(value: JsonValue, field: str) -> list[JsonValue]:
     if not found:
         raise OutputError(f'The list "{field}" is empty.')
     return found
-
-
-def all_required(schema: JsonValue) -> bool:
-    """Whether every object of a schema requires all its properties, as strict modes demand."""
-    if isinstance(schema, list):
-        return all(all_required(part) for part in schema)
-    if not isinstance(schema, dict):
-        return True
-    properties, required = schema.get("properties"), schema.get("required")
-    if isinstance(properties, dict) and set(properties) != set(
-        required if isinstance(required, list) else ()
-    ):
-        return False
-    return all(all_required(part) for part in schema.values())
 
 
 def _wrapped(name: str, item: JsonObject, shape: object) -> Form:
@@ -224,20 +230,43 @@ def _closed(schema: JsonObject) -> JsonObject:
     return closed
 
 
-def _first_value(text: str) -> str | None:
-    """The first complete JSON object or array inside prose, as text; no part of one that is broken."""
+def _values_in(text: str) -> list[str]:
+    """The complete JSON objects and arrays inside prose, as texts; no part of one that is broken."""
     decoder = json.JSONDecoder()
-    for found in islice(re.finditer(r"[{\[]", text), _MOST_STARTS):
+    found: list[str] = []
+    end = 0
+    for bracket in islice(re.finditer(r"[{\[]", text), _MOST_STARTS):
+        begin = bracket.start()
+        if begin < end:
+            continue
         try:
-            _, end = decoder.raw_decode(text, found.start())
+            _, end = decoder.raw_decode(text, begin)
         except RecursionError:
-            return None
+            return []
         except json.JSONDecodeError as error:
             cut = error.pos >= len(text) or error.msg.startswith("Unterminated")
-            if cut or found.start() == 0:
-                return None
+            if cut or begin == 0:
+                return []
             continue
         except ValueError:  # a number beyond all bounds
-            return None
-        return text[found.start() : end]
-    return None
+            return []
+        if text[begin:end] not in found:
+            found.append(text[begin:end])
+    return found
+
+
+def _is_open(text: str) -> bool:
+    """Whether a JSON text ends before its last bracket closes."""
+    depth, quoted, escaped = 0, False, False
+    for letter in text:
+        if quoted:
+            quoted, escaped = escaped or letter != '"', not escaped and letter == "\\"
+        elif letter == '"':
+            quoted = True
+        elif letter in "{[":
+            depth += 1
+        elif letter in "}]":
+            depth -= 1
+            if depth == 0:
+                return False
+    return True

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from synthgen_widgets.errors import UsageError
 from synthgen_widgets.generation.caller import Ask
 from synthgen_widgets.generation.model import Reply
-from synthgen_widgets.generation.stage import Unit, Verdict, topic_of
+from synthgen_widgets.generation.named import Named
+from synthgen_widgets.generation.stage import Asked, Unit, Verdict, topic_of
 from synthgen_widgets.generation.structured import parse
 from synthgen_widgets.generation.style import Brief, Style
 from synthgen_widgets.store import Tx, topics
@@ -39,27 +40,27 @@ class TopicsStage:
     ) -> None:
         self._brief = brief
         self._tree = tree
-        self._known = {parent: list(names) for parent, names in known.items()}
+        self._named = Named(tree, known)
         self._style = style
 
     def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
         """What to ask for a parent that still wants topics."""
         parent = topic_of(unit.subject)
         path = self._tree[parent].path if parent is not None else ()
+        taken, elsewhere = self._named.shown(parent)
         return Ask(
             stage=self.name,
             subject=unit.subject,
             nth=unit.nth + attempt,
             wanted=wanted,
-            question=self._style.topics(self._brief, path, wanted, self._known_under(parent)),
+            label=unit.label,
+            question=self._style.topics(self._brief, path, wanted, taken, elsewhere),
         )
 
-    def read(self, subject: str, wanted: int, reply: Reply) -> list[Verdict]:
+    def read(self, asked: Asked, reply: Reply) -> list[Verdict]:
         """Judge each name: a new one is done, a blank one invalid, a repeated one a duplicate."""
-        parent = topic_of(subject)
+        parent = topic_of(asked.subject)
         path = self._tree[parent].path if parent is not None and parent in self._tree else ()
-        # A topic that bears the name of one above it splits nothing.
-        taken = {same_key(name) for name in (*self._known_under(parent), *path)}
         verdicts: list[Verdict] = []
         done = 0
         for item in self._style.names_in(parse(reply)):
@@ -71,25 +72,27 @@ class TopicsStage:
             fault = self._style.name_fault(name, path)
             if fault is not None:
                 verdicts.append(Verdict("invalid", name, fault))
-            elif same_key(name) in taken:
-                verdicts.append(Verdict("duplicate", name, f"{name!r} is there already"))
-            elif done < wanted:
+                continue
+            twin = self._named.find(parent, name)
+            if twin is not None:
+                there = "is there already" if same_key(twin) == same_key(name) else f"is much like {twin!r}"
+                verdicts.append(Verdict("duplicate", name, f"{name!r} {there}"))
+            elif done < asked.wanted:
                 verdicts.append(Verdict("done", name))
-                taken.add(same_key(name))
-                self._known.setdefault(parent, []).append(name)
+                self._named.note(parent, name)
                 done += 1
         return verdicts
 
-    def keep(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> int:
+    def keep(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> int:
         """Add the new topics, save those that a person has added meanwhile."""
-        parent = topic_of(subject)
+        parent = topic_of(asked.subject)
         there = {same_key(name) for name in topics.names_under(tx.connection, parent)}
         names = [item.text for item in verdicts if item.outcome == "done"]
         fresh = [name for name in names if same_key(name) not in there]
         topics.add(tx, parent, fresh, "generated")
         return len(fresh)
 
-    def give_up(self, tx: Tx, subject: str, call: int, verdicts: Sequence[Verdict]) -> None:
+    def give_up(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> None:
         """A name that cannot be a topic is counted, and kept in the raw reply alone."""
 
     def wants(self, connection: sqlite3.Connection, subject: str) -> bool:
@@ -99,6 +102,3 @@ class TopicsStage:
 
     def fail(self, tx: Tx, subject: str, reason: str) -> None:
         """A failed call leaves the tree as it is."""
-
-    def _known_under(self, parent: TopicId | None) -> list[str]:
-        return self._known.get(parent, [])

@@ -9,6 +9,8 @@ from __future__ import annotations
 import threading
 from typing import cast
 
+from synthgen_widgets.generation.budget import Limits
+from synthgen_widgets.generation.rates import Rates
 from synthgen_widgets.generation.way import Way
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.session.run import Run
@@ -27,6 +29,10 @@ class Core:
         """The run that is going, or the last one that ended here."""
         self.ways: dict[tuple[str, str | None], Way] = {}
         """By model and address, the way of asking for structured output that works."""
+        self.rates: dict[tuple[str, int | None, int | None], Rates] = {}
+        """By model and what it allows, the calls and tokens that the last minute took."""
+        self.answered: set[tuple[str, str | None]] = set()
+        """The models and addresses that have answered."""
         self.starting = threading.Lock()
         self._task: Task | None = None
 
@@ -65,7 +71,7 @@ def guidance_of(core: Core) -> dict[GuidanceStage, str]:
 
 def template_of(core: Core) -> Template:
     """The template that a session's guidance began with."""
-    return Template(**cast("dict[str, str]", core.setting("template")))
+    return Template.from_json(cast("JsonObject", core.setting("template")))
 
 
 def task_of(core: Core) -> Task:
@@ -82,3 +88,10 @@ def tags_of(core: Core) -> TagAssignment:
     """The tag assignment of a session."""
     kept = cast("dict[str, object]", core.setting("tags"))
     return TagAssignment(cast("list[str]", kept["tags"]), cast("dict[str, float]", kept["split"]))
+
+
+def limits_of(core: Core) -> Limits:
+    """What the session may spend."""
+    kept = cast("dict[str, float | None] | None", core.setting("budget")) or {}
+    tokens = kept.get("tokens")
+    return Limits(usd=kept.get("usd"), tokens=None if tokens is None else int(tokens))

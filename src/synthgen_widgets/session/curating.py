@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from synthgen_widgets.samples import Sample, SampleId
+from synthgen_widgets.samples import Label, Sample, SampleId
 from synthgen_widgets.session import editing
 from synthgen_widgets.session.holding import Holding
 from synthgen_widgets.topics import TopicId, TopicRef
@@ -84,6 +84,18 @@ class Curating(Holding):
             UsageError: one of them is not there; nothing was deleted.
         """
         return editing.delete_samples(self._core, ids)
+
+    def set_label(self, ids: str | Iterable[SampleId | str], label: Label | None) -> int:
+        """Say what samples are meant to do; their texts stay. Returns how many samples that was.
+
+        Args:
+            ids: the samples: an id, or many, such as `session.df.id`.
+            label: `"pass"`, `"fail"`, or None for neither.
+
+        Raises:
+            UsageError: one of them is not there, or the label is none; nothing was changed.
+        """
+        return editing.set_label(self._core, ids, label)
 
     def undo(self) -> str | None:
         """Take the last change back; returns what it was, None where there is nothing to take back."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pydantic
 
 from synthgen_widgets.errors import Conflict, UsageError, shown
-from synthgen_widgets.samples import Sample, SampleId, Status
+from synthgen_widgets.samples import LABELS, Label, Sample, SampleId, Status
 from synthgen_widgets.session.core import Core, task_of
 from synthgen_widgets.session.finding import topic_of
 from synthgen_widgets.session.views import found_sample, topic_id, tree
@@ -71,7 +71,7 @@ def add_inputs(core: Core, inputs: Iterable[object], topic: TopicRef | None) -> 
     task = task_of(core)
     texts = [task.input_text(value) for value in inputs]
     parent = topic_id(core, topic)
-    found = [(text, None) for text in texts]
+    found = [samples.NewInput(text) for text in texts]
     return core.database.write(
         lambda tx: samples.add_inputs(tx, parent, found, None),
         change=_counted("Add", len(texts), "input"),
@@ -80,16 +80,7 @@ def add_inputs(core: Core, inputs: Iterable[object], topic: TopicRef | None) -> 
 
 def delete_samples(core: Core, ids: Iterable[SampleId | str]) -> int:
     """Delete samples; see `Session.delete_samples`."""
-    if isinstance(ids, str):
-        ids = [ids]
-    if not isinstance(ids, Iterable) or hasattr(ids, "columns"):
-        # Iterating over a DataFrame gives the names of its columns.
-        hint = "its ids: session.df.id" if hasattr(ids, "columns") else "an id or a list of ids"
-        raise UsageError(f"{shown(ids)} names no samples; pass {hint}.")
-    chosen = [SampleId(id_) for id_ in ids]
-    for id_ in chosen:
-        if not isinstance(id_, str):
-            raise UsageError(f"A sample is named by its id, a text; this is {shown(id_)}.")
+    chosen = _chosen(ids)
 
     def delete(tx: Tx) -> int:
         deleted = samples.delete(tx, chosen)
@@ -104,6 +95,26 @@ def delete_samples(core: Core, ids: Iterable[SampleId | str]) -> int:
         return 0
     label = _counted("Delete", len(set(chosen)), "sample")
     return core.database.write(delete, change=label).result()
+
+
+def set_label(core: Core, ids: Iterable[SampleId | str], label: Label | None) -> int:
+    """Say what samples are meant to do; see `Session.set_label`."""
+    chosen = _chosen(ids)
+    if label is not None and label not in LABELS:
+        raise UsageError(f"The label is {shown(label)}; pass 'pass', 'fail', or None.")
+
+    def put(tx: Tx) -> int:
+        there = samples.set_label(tx, chosen, label)
+        if there < len(set(chosen)):
+            tree_now = topics.tree(tx.connection)
+            gone = next(id_ for id_ in chosen if samples.get(tx.connection, tree_now, id_) is None)
+            raise UsageError(f"There is no sample {shown(gone)}; no label was changed.")
+        return there
+
+    if not chosen:
+        return 0
+    named = f"Label {{}} as {label}" if label else "Take the label off {}"
+    return core.database.write(put, change=named.format(_many(len(set(chosen)), "sample"))).result()
 
 
 def edit_sample(
@@ -159,10 +170,29 @@ def redo_last(core: Core) -> str | None:
     return core.database.write(undo.redo).result()
 
 
+def _chosen(ids: object) -> list[SampleId]:
+    """The samples that a caller names."""
+    if isinstance(ids, str):
+        ids = [ids]
+    if not isinstance(ids, Iterable) or hasattr(ids, "columns"):
+        # Iterating over a DataFrame gives the names of its columns.
+        hint = "its ids: session.df.id" if hasattr(ids, "columns") else "an id or a list of ids"
+        raise UsageError(f"{shown(ids)} names no samples; pass {hint}.")
+    chosen = list(ids)
+    for id_ in chosen:
+        if not isinstance(id_, str):
+            raise UsageError(f"A sample is named by its id, a text; this is {shown(id_)}.")
+    return [SampleId(id_) for id_ in chosen]
+
+
 def _counted(verb: str, number: int, noun: str, name: str | None = None) -> str:
     if number == 1 and name is not None:
         return f"{verb} {noun} {_quoted(name)}"
-    return f"{verb} {number} {noun}{'' if number == 1 else 's'}"
+    return f"{verb} {_many(number, noun)}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _quoted(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.provenance import provenance
-from synthgen_widgets.store import samples, topics
+from synthgen_widgets.store import calls, samples, topics
 from synthgen_widgets.topics import joined
 
 if TYPE_CHECKING:
@@ -23,13 +23,39 @@ SAMPLE_COLUMNS = (
     "edited",
     "saved",
     "split",
+    "expected_label",
+    "reasoning",
     "input_model",
+    "input_temperature",
+    "input_seed",
+    "input_prompt_hash",
     "output_model",
+    "output_temperature",
+    "output_seed",
+    "output_prompt_hash",
     "tokens_in",
     "tokens_out",
     "cost_usd",
 )
+ATTRIBUTE = "attribute_"
+"""What the column of an attribute axis begins with: `attribute_tone`."""
+
+SPEND_COLUMNS = ("stage", "model", "calls", "tokens_in", "tokens_out", "cost_usd")
 TOPIC_COLUMNS = ("id", "parent", "name", "path", "depth", "origin", "samples", "done")
+
+
+# Whole numbers that may be missing keep their digits; in float64 a seed would not.
+_TYPES: dict[str, Any] = {
+    "edited": bool,
+    "saved": bool,
+    "input_temperature": "float64",
+    "output_temperature": "float64",
+    "input_seed": "Int64",
+    "output_seed": "Int64",
+    "tokens_in": "Int64",
+    "tokens_out": "Int64",
+    "cost_usd": "float64",
+}
 
 
 def samples_frame(core: Core) -> pd.DataFrame:
@@ -50,13 +76,18 @@ def samples_frame(core: Core) -> pd.DataFrame:
                 "edited": sample.edited,
                 "saved": sample.saved,
                 "split": sample.split,
+                "expected_label": sample.expected_label,
+                **{f"{ATTRIBUTE}{axis}": value for axis, value in sample.attributes.items()},
                 **brought[sample.id],
             }
             for sample in found
         ]
 
-    frame = pd.DataFrame(core.database.read(read), columns=list(SAMPLE_COLUMNS))
-    return frame.astype({"cost_usd": "float64", "edited": bool, "saved": bool})
+    rows = core.database.read(read)
+    axes = dict.fromkeys(name for row in rows for name in row if name.startswith(ATTRIBUTE))
+    before = SAMPLE_COLUMNS.index("reasoning")
+    columns = [*SAMPLE_COLUMNS[:before], *axes, *SAMPLE_COLUMNS[before:]]
+    return pd.DataFrame(rows, columns=columns).astype(_TYPES)
 
 
 def topics_frame(core: Core) -> pd.DataFrame:
@@ -81,3 +112,12 @@ def topics_frame(core: Core) -> pd.DataFrame:
         ]
 
     return pd.DataFrame(core.database.read(read), columns=list(TOPIC_COLUMNS)).astype({"parent": "Int64"})
+
+
+def spend_frame(core: Core) -> pd.DataFrame:
+    """One row for each stage and model that was called, in the order of the stages."""
+    import pandas as pd
+
+    found = [dict(row) for row in core.database.read(calls.spent)]
+    frame = pd.DataFrame(found, columns=list(SPEND_COLUMNS))
+    return frame.astype({"tokens_in": "Int64", "tokens_out": "Int64", "cost_usd": "float64"})

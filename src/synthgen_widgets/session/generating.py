@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from typing import Literal, overload
 
 from synthgen_widgets.errors import UsageError, shown
+from synthgen_widgets.generation.forecast import Estimate
 from synthgen_widgets.generation.report import RunReport
 from synthgen_widgets.jsontext import JsonObject
-from synthgen_widgets.session import planning, previewing, starting
-from synthgen_widgets.session.holding import Holding
+from synthgen_widgets.samples import SampleId
+from synthgen_widgets.session import choosing, estimating, planning, previewing, starting
 from synthgen_widgets.session.run import Run
+from synthgen_widgets.session.spending import Spending
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.templates.template import checked_stage
 from synthgen_widgets.topics import TopicRef
@@ -21,7 +23,7 @@ MAX_PER_CALL = 10_000
 MAX_DEPTH = 6
 
 
-class Generating(Holding):
+class Generating(Spending):
     """The part of a session that asks the model."""
 
     __slots__ = ()
@@ -69,6 +71,7 @@ class Generating(Holding):
         Raises:
             UsageError: a number or the topic is not acceptable, or another run is going.
             ModelError: the model cannot be reached or refuses; what was finished stays.
+            BudgetExceeded: a limit of the session was reached; what was finished stays.
         """
         levels = _levels(count, depth)
         missing = planning.for_topics(self._core, levels, under)
@@ -99,6 +102,7 @@ class Generating(Holding):
         Raises:
             UsageError: the number or the topic is not acceptable, or another run is going.
             ModelError: the model cannot be reached or refuses; what was finished stays.
+            BudgetExceeded: a limit of the session was reached; what was finished stays.
         """
         per_topic = _checked("per_topic", per_topic, MAX_PER_CALL)
         missing = [planning.for_inputs(self._core, per_topic, topic)]
@@ -106,15 +110,68 @@ class Generating(Holding):
 
     @overload
     def generate_outputs(
-        self, *, topic: TopicRef | None = None, wait: Literal[True] = True
+        self,
+        *,
+        topic: TopicRef | None = None,
+        samples: Sequence[SampleId | str] | None = None,
+        wait: Literal[True] = True,
     ) -> RunReport: ...
     @overload
-    def generate_outputs(self, *, topic: TopicRef | None = None, wait: Literal[False]) -> Run: ...
-    def generate_outputs(self, *, topic: TopicRef | None = None, wait: bool = True) -> RunReport | Run:
+    def generate_outputs(
+        self,
+        *,
+        topic: TopicRef | None = None,
+        samples: Sequence[SampleId | str] | None = None,
+        wait: Literal[False],
+    ) -> Run: ...
+    def generate_outputs(
+        self,
+        *,
+        topic: TopicRef | None = None,
+        samples: Sequence[SampleId | str] | None = None,
+        wait: bool = True,
+    ) -> RunReport | Run:
         """Generate the output of each sample that has none; invalid and failed ones are tried again.
 
         Args:
             topic: only the samples at or below this topic (path, name or id).
+            samples: only the samples with these ids.
+            wait: wait with a progress bar; False returns the `Run` at once.
+
+        Returns:
+            The run's report, or the `Run` where it is not waited for.
+
+        Raises:
+            UsageError: the topic or a sample is not acceptable, or another run is going.
+            ModelError: the model cannot be reached or refuses; what was finished stays.
+            BudgetExceeded: a limit of the session was reached; what was finished stays.
+        """
+        if samples is not None and topic is not None:
+            raise UsageError("generate_outputs was given a topic and samples; pass one of them.")
+        if samples is not None:
+            missing = choosing.for_samples(self._core, samples)
+            return self._start("outputs", "Generate chosen outputs", [missing], wait=wait)
+        missing = planning.for_outputs(self._core, topic)
+        return self._start("outputs", planning.label(self._core, "outputs", topic), [missing], wait=wait)
+
+    @overload
+    def retry_failed(
+        self, *, topic: TopicRef | None = None, invalid: bool = False, wait: Literal[True] = True
+    ) -> RunReport: ...
+    @overload
+    def retry_failed(
+        self, *, topic: TopicRef | None = None, invalid: bool = False, wait: Literal[False]
+    ) -> Run: ...
+    def retry_failed(
+        self, *, topic: TopicRef | None = None, invalid: bool = False, wait: bool = True
+    ) -> RunReport | Run:
+        """Generate the outputs of the samples whose call failed, and no others.
+
+        Topics and inputs that are missing after failures come by generating them again.
+
+        Args:
+            topic: only the samples at or below this topic (path, name or id).
+            invalid: also those whose output does not fit the task.
             wait: wait with a progress bar; False returns the `Run` at once.
 
         Returns:
@@ -123,9 +180,11 @@ class Generating(Holding):
         Raises:
             UsageError: the topic is not acceptable, or another run is going.
             ModelError: the model cannot be reached or refuses; what was finished stays.
+            BudgetExceeded: a limit of the session was reached; what was finished stays.
         """
-        missing = [planning.for_outputs(self._core, topic)]
-        return self._start("outputs", planning.label(self._core, "outputs", topic), missing, wait=wait)
+        label = planning.label(self._core, "outputs", topic).replace("Generate", "Retry failed", 1)
+        missing = choosing.for_failures(self._core, topic, invalid=invalid)
+        return self._start("outputs", label, [missing], wait=wait)
 
     def preview(self, stage: GuidanceStage, *, topic: TopicRef | None = None) -> list[JsonObject]:
         """The exact messages that the next call of a stage would send; nothing is sent.
@@ -138,6 +197,43 @@ class Generating(Holding):
             UsageError: there is no such stage or topic, or no sample yet.
         """
         return previewing.preview(self._core, checked_stage(stage), topic)
+
+    def estimate(
+        self,
+        stage: GuidanceStage | None = None,
+        *,
+        count: int | Sequence[int] = 8,
+        under: TopicRef | Literal["leaves"] | None = None,
+        depth: int = 1,
+        per_topic: int = 8,
+        topic: TopicRef | None = None,
+    ) -> Estimate:
+        """What a generating call would take: calls, tokens, and the range of its cost; nothing is sent.
+
+        It goes by the plan of the run and by its real prompts. Tokens are taken from the session's own
+        calls of the stage where there are any, else four characters make one.
+
+        Args:
+            stage: `"topics"`, `"inputs"` or `"outputs"`; None for all three, one after the other.
+            count: as for `generate_topics`, and so `under` and `depth`.
+            under: see `count`.
+            depth: see `count`.
+            per_topic: as for `generate_inputs`.
+            topic: as for `generate_inputs` and `generate_outputs`; not for all three.
+
+        Raises:
+            UsageError: an argument is not acceptable.
+        """
+        levels, per_topic = _levels(count, depth), _checked("per_topic", per_topic, MAX_PER_CALL)
+        if stage is None:
+            return estimating.estimate_all(self._core, levels, under, per_topic)
+        match checked_stage(stage):
+            case "topics":
+                return estimating.estimate_topics(self._core, levels, under)
+            case "inputs":
+                return estimating.estimate_inputs(self._core, per_topic, topic)
+            case "outputs":
+                return estimating.estimate_outputs(self._core, topic)
 
     def cancel(self) -> None:
         """Stop the run that is going, if one is; what it has finished stays."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.report import RunReport
@@ -15,7 +15,15 @@ from synthgen_widgets.session import core as shared
 from synthgen_widgets.session import frames, views
 from synthgen_widgets.session.guidance import SessionGuidance
 from synthgen_widgets.session.overview import Overview, overview
+from synthgen_widgets.session.provenance import call_of
 from synthgen_widgets.session.run import Run
+from synthgen_widgets.session.steered import (
+    checked_share,
+    checked_steering,
+    pass_share_of,
+    steering_of,
+)
+from synthgen_widgets.steering import Steering
 from synthgen_widgets.store import runs
 from synthgen_widgets.tags import TagAssignment
 from synthgen_widgets.task import Task
@@ -85,10 +93,34 @@ class Holding:
         self._core.put("tags", shared.tags_json(tags), "Change tags")
 
     @property
+    def pass_share(self) -> float | None:
+        """The share of samples, 0 to 1, that is meant to pass; None where samples are not labelled.
+
+        May be set at any time. What is generated next brings the session to it; labels that are there
+        stay as they are.
+        """
+        return pass_share_of(self._core)
+
+    @pass_share.setter
+    def pass_share(self, share: float | None) -> None:
+        self._core.put("pass_share", checked_share(share), "Change pass share")
+
+    @property
+    def steering(self) -> Steering:
+        """What makes inputs differ and sound real; may be set to `sg.Steering(…)` at any time."""
+        return steering_of(self._core)
+
+    @steering.setter
+    def steering(self, steering: Steering | None) -> None:
+        checked = checked_steering(steering, self.task)
+        self._core.put("steering", checked.to_json(), "Change steering")
+
+    @property
     def df(self) -> pd.DataFrame:
         """The samples as a fresh DataFrame, one row each, in the order of the widget's grid.
 
-        `input` and `output` are text, or compact JSON where the task has a schema for them.
+        `input` and `output` are text, or compact JSON where the task has a schema for them. What was
+        asked of an input on an attribute axis is in a column of that axis, such as `attribute_tone`.
         """
         return frames.samples_frame(self._core)
 
@@ -123,3 +155,16 @@ class Holding:
             UsageError: there is none of this id.
         """
         return self._core.database.read(lambda db: views.found_sample(db, id))
+
+    def call(self, id: SampleId | str, what: Literal["input", "output"] = "output") -> JsonObject | None:
+        """The call that brought a sample's input or output: all that is needed to make it again.
+
+        Returns:
+            The exact `messages`, the `schema` and the settings with which they were sent (`mode`,
+            `temperature`, `max_tokens`, `seed`, `extra`), the `reply` and the `reasoning` as they came,
+            `model`, tokens, cost and time. None for a text that a person wrote.
+
+        Raises:
+            UsageError: there is no such sample.
+        """
+        return call_of(self._core, id, what)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
 from synthgen_widgets.errors import SessionError, UsageError, shown
+from synthgen_widgets.generation.local import is_local
 from synthgen_widgets.goals import Goal, checked_goal, default_tags, default_template
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model
 from synthgen_widgets.session.core import Core, tags_json, task_of, template_of
 from synthgen_widgets.session.recovery import close_interrupted, read_unread
-from synthgen_widgets.store import Database, Tx, files, settings
+from synthgen_widgets.steering import Steering
+from synthgen_widgets.store import Database, Tx, files, settings, topics
 from synthgen_widgets.task import Task
 from synthgen_widgets.templates import Template
 
@@ -23,15 +25,26 @@ _lock = threading.RLock()
 _open: dict[Path, Core] = {}
 
 
-def create(path: Path, task: Task, goal: object, template: object, model: Model) -> Core:
+def create(
+    path: Path,
+    task: Task,
+    goal: object,
+    template: object,
+    model: Model,
+    pass_share: float | None,
+    steering: Steering,
+) -> Core:
     """Make a session file, or go on with the one that is there for the same task and goal.
+
+    Where `pass_share` is None, an eval begins with the share of its template; on a local model without.
 
     Raises:
         UsageError: the file holds a session for another task or goal.
         SessionError: the file cannot be used.
     """
     goal = checked_goal(goal)
-    chosen = _template(template, goal)
+    chosen = Template.of(default_template(goal) if template is None else template)
+    guidance, tops = chosen.for_goal(goal), chosen.starting_topics(task.requirements)
     was_open = _is_open(path)
     core = open_core(path)
     if core.setting("id") is not None:
@@ -46,13 +59,22 @@ def create(path: Path, task: Task, goal: object, template: object, model: Model)
         "id": secrets.token_hex(4),
         "task": task.to_json(),
         "goal": goal,
-        "template": cast("JsonObject", asdict(chosen)),
-        "guidance": cast("JsonObject", chosen.guidance),
+        "template": chosen.to_json(),
+        "guidance": cast("JsonObject", guidance),
         "tags": tags_json(default_tags(goal)),
         "model": model.to_json(),
+        "pass_share": _share_of(chosen, goal, model) if pass_share is None else pass_share,
+        "steering": steering.to_json(),
+        "budget": {"usd": None, "tokens": None},
+        "ways": {},
     }
-    core.database.write(lambda tx: _put_all(tx, first)).result()
+    core.database.write(lambda tx: _begin(tx, first, tops)).result()
     return core
+
+
+def _share_of(template: Template, goal: Goal, model: Model) -> float | None:
+    """The share of samples meant to pass; a small model cannot fail on purpose, so it makes no promise."""
+    return template.pass_share if goal == "eval" and not is_local(model.name) else None
 
 
 def open_core(path: Path, *, read_only: bool = False) -> Core:
@@ -104,19 +126,10 @@ def existing(path: object) -> Path:
     return path
 
 
-def _put_all(tx: Tx, values: JsonObject) -> None:
+def _begin(tx: Tx, values: JsonObject, tops: Sequence[str]) -> None:
     for name, value in values.items():
         settings.put(tx, name, value)
-
-
-def _template(template: object, goal: Goal) -> Template:
-    if isinstance(template, Template):
-        return template
-    if template is None:
-        return Template.load(default_template(goal))
-    if isinstance(template, str):
-        return Template.load(template)
-    raise UsageError(f"The template is {shown(template)}; pass its name or a Template.")
+    topics.add(tx, None, tops, "manual")
 
 
 def _check_same(core: Core, path: Path, task: Task, goal: Goal, template: object) -> None:

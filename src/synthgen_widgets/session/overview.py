@@ -59,6 +59,8 @@ class Overview:
     task: Task
     goal: str
     template: str
+    pass_share: float | None
+    """The share of samples that is meant to pass; None where samples are not labelled."""
     model: str
     guidance: Mapping[GuidanceStage, str]
     tags: TagAssignment
@@ -93,6 +95,7 @@ def overview(core: Core) -> Overview:
         task=task_of(core),
         goal=str(core.setting("goal")),
         template=template_of(core).name,
+        pass_share=cast("float | None", core.setting("pass_share")),
         model=str(cast("dict[str, object]", core.setting("model"))["name"]),
         guidance=guidance_of(core),
         tags=tags_of(core),

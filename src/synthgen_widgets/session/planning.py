@@ -10,6 +10,7 @@ from synthgen_widgets.session import views
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.finding import topic_of
 from synthgen_widgets.session.starting import Plan, model_of, next_numbers
+from synthgen_widgets.session.steered import pass_share_of, steering_of
 from synthgen_widgets.store import samples, topics
 from synthgen_widgets.text import clip
 from synthgen_widgets.topics import TopicId, TopicRef
@@ -50,9 +51,24 @@ def for_inputs(core: Core, per_topic: int, topic: TopicRef | None) -> Plan:
         places: Sequence[TopicId | None] = leaves if tree else [None]
         there = core.database.read(samples.usable)
         per_call = model_of(core).traits.inputs_per_call
-        return plan.for_inputs(places, there, per_topic, per_call, next_numbers(core, "inputs"))
+        numbers = next_numbers(core, "inputs")
+        return plan.for_inputs(places, there, per_topic, per_call, numbers, _mix(core))
 
     return missing
+
+
+def _mix(core: Core) -> plan.Mix:
+    """What the session's inputs are to be made of, and what of it is there."""
+    labelled, valued, made = core.database.read(
+        lambda db: (samples.labelled(db), samples.valued(db), samples.count_ever(db))
+    )
+    return plan.Mix(
+        pass_share=pass_share_of(core),
+        labelled=labelled,
+        axes=steering_of(core).attributes,
+        valued=valued,
+        seed=f"{core.setting('id')} {made}",
+    )
 
 
 def for_outputs(core: Core, topic: TopicRef | None) -> Plan:

@@ -12,6 +12,7 @@ from typing import Protocol
 from tqdm import tqdm
 
 from synthgen_widgets.generation.report import RunReport
+from synthgen_widgets.text import money
 
 _WIDTH = 24
 _FAULTS = ("invalid", "duplicate", "failed")
@@ -47,6 +48,7 @@ class _NotebookLine:
         parts += [f"{number} {name}" for name, number in _faults(report).items()]
         if report.cancelled:
             parts.append(f"stopped with {report.cancelled} to go")
+        parts += _spent(report)
         parts.append(f"{seconds:.0f} s")
         line = " · ".join(parts)
         if line != self._shown and self._handle is not None:
@@ -65,7 +67,8 @@ class _TerminalBar:
 
     def show(self, report: RunReport, seconds: float) -> None:  # the bar has a clock of its own
         self._bar.n = report.planned - report.open - report.cancelled
-        self._bar.set_postfix(_faults(report), refresh=False)
+        faults = [f"{number} {name}" for name, number in _faults(report).items()]
+        self._bar.set_postfix_str(" · ".join(faults + _spent(report)), refresh=False)
         self._bar.refresh()
 
     def close(self, report: RunReport, seconds: float) -> None:
@@ -75,6 +78,12 @@ class _TerminalBar:
 
 def _faults(report: RunReport) -> dict[str, int]:
     return {name: getattr(report, name) for name in _FAULTS if getattr(report, name)}
+
+
+def _spent(report: RunReport) -> list[str]:
+    """What the run has taken, as far as it is known."""
+    spent = [] if not report.tokens else [f"{report.tokens:,} tokens"]
+    return spent if not report.cost_usd else [*spent, money(report.cost_usd)]
 
 
 def _in_kernel() -> bool:

@@ -52,10 +52,10 @@ def close_interrupted(core: Core) -> None:
 def _read(core: Core, stage: Stage, call: Call) -> int:
     verdicts: list[Verdict] = []
     with suppress(OutputError):  # what cannot be read will be asked for again
-        verdicts = stage.read(call.subject, call.wanted, reply_of(call))
+        verdicts = stage.read(call, reply_of(call))
 
     def keep(tx: Tx) -> int:
-        kept = stage.keep(tx, call.subject, call.id, verdicts)
+        kept = stage.keep(tx, call, call.id, verdicts)
         calls.mark_read(tx, call.id, kept)
         return kept
 

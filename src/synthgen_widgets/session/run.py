@@ -9,12 +9,15 @@ from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
 from typing import Any, Literal, TypeAlias
 
-from synthgen_widgets.errors import SynthgenError
+from synthgen_widgets.errors import SynthgenError, UsageError, shown
 from synthgen_widgets.generation.loop import engine_loop, submit, uninterrupted
+from synthgen_widgets.generation.pacing import Pace
 from synthgen_widgets.generation.report import RunReport, Tally
 from synthgen_widgets.session.progress import progress_line
 
 RunState: TypeAlias = Literal["running", "paused", "stopping", "done", "cancelled", "failed"]
+
+MAX_CONCURRENCY = 1024
 
 _POLL = 0.1  # seconds; a kernel's stop button takes effect between two polls
 
@@ -37,13 +40,13 @@ class Run:
     It can be awaited, waited for, paused and cancelled; whatever it has finished stays.
     """
 
-    def __init__(self, number: int, change: int, tally: Tally, gate: asyncio.Event) -> None:
+    def __init__(self, number: int, change: int, tally: Tally, pace: Pace) -> None:
         self.number = number
         self.change = change
         """The recorded change that its results belong to, for undo."""
         self._tally = tally
-        self.gate = gate
-        """Closed while the run is paused."""
+        self._pace = pace
+        self._concurrency = pace.ceiling
         self._state: RunState = "running"
         self._started = time.monotonic()
         self._ended = threading.Event()
@@ -76,6 +79,22 @@ class Run:
     def seconds(self) -> float:
         """How long it has been going, or took."""
         return self.report.seconds if self.ended else time.monotonic() - self._started
+
+    @property
+    def concurrency(self) -> int:
+        """How many calls may be in flight; may be set while the run goes, from 1 to 1,024.
+
+        It may be less while the endpoint complains. Calls that are in flight are finished.
+        """
+        return self._concurrency
+
+    @concurrency.setter
+    def concurrency(self, number: int) -> None:
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MAX_CONCURRENCY:
+            msg = f"concurrency is {shown(number)}; pass a whole number from 1 to {MAX_CONCURRENCY:,}."
+            raise UsageError(msg)
+        self._concurrency = number
+        engine_loop().call_soon_threadsafe(self._pace.resize, number)
 
     def wait(self, timeout: float | None = None, *, progress: bool = False) -> RunReport:
         """Wait until it is over.
@@ -125,13 +144,13 @@ class Run:
         """Begin nothing new until `resume`; calls in flight are finished."""
         if self._state == "running":
             self._state = "paused"
-            engine_loop().call_soon_threadsafe(self.gate.clear)
+            engine_loop().call_soon_threadsafe(self._pace.pause)
 
     def resume(self) -> None:
         """Go on after `pause`."""
         if self._state == "paused":
             self._state = "running"
-            engine_loop().call_soon_threadsafe(self.gate.set)
+            engine_loop().call_soon_threadsafe(self._pace.resume)
 
     def settle(self, timeout: float = 10.0) -> None:
         """Wait until a cancelled run has put its last results on disk."""

@@ -62,7 +62,8 @@ def save(core: Core, path: object, *, update: bool = False) -> Dataset:
 
 
 def _differs(sample: Sample, held: SavedText | None) -> bool:
-    return held is not None and (held.input, held.output) != (sample.input, sample.output)
+    kept = (sample.input, sample.output, sample.expected_label)
+    return held is not None and (held.input, held.output, held.expected_label) != kept
 
 
 def _left_out(found: Iterable[Sample]) -> dict[str, int]:
@@ -118,13 +119,28 @@ def _splits(
         if sample.id in in_dataset or (sample.saved and sample.split in tags.split)
     }
     open_ = [sample for sample in done if sample.id not in drawn]
-    # By topic, and within a topic in an order that has nothing to do with when it was made.
-    open_.sort(key=lambda sample: (sample.topic_path, digest(sample.id)))
+    open_ = _in_turn(open_)
     # What the dataset goes on to hold counts also where the session has deleted it since.
     elsewhere = [split for id_, split in in_dataset.items() if id_ not in drawn and id_ not in outdated]
     given = Counter(split for split in (*drawn.values(), *elsewhere) if split and split in tags.split)
     fresh = draw(len(open_), tags.split, given)
     return {**drawn, **{sample.id: split for sample, split in zip(open_, fresh, strict=True)}}
+
+
+def _in_turn(found: Iterable[Sample]) -> list[Sample]:
+    """The samples in an order of which every stretch holds something of each label and topic.
+
+    By label, within it by topic, and within a topic in an order that has nothing to do with when it was
+    made. Every second label goes through the topics backwards, so that no topic always comes first.
+    """
+    by_label: dict[str, list[Sample]] = {}
+    for sample in found:
+        by_label.setdefault(sample.expected_label or "", []).append(sample)
+    turns = []
+    for number, label in enumerate(sorted(by_label)):
+        mine = sorted(by_label[label], key=lambda sample: (sample.topic_path, digest(sample.id)))
+        turns += mine[::-1] if number % 2 else mine
+    return turns
 
 
 def _rows(
@@ -155,6 +171,8 @@ def _rows(
                 "topic_path": list(sample.topic_path),
                 "split": split or DEFAULT_SPLIT,
                 "tags": [SYNTHETIC, session_tag(session), *tags.of(split)],
+                "expected_label": sample.expected_label,
+                "attributes": jsontext.dumps(dict(sample.attributes)) if sample.attributes else None,
                 "edited": sample.edited,
                 **brought[sample.id],
             }

@@ -15,6 +15,9 @@ from synthgen_widgets.session import opening, saving
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.curating import Curating
 from synthgen_widgets.session.generating import Generating
+from synthgen_widgets.session.spending import checked_tokens, checked_usd
+from synthgen_widgets.session.steered import checked_share, checked_steering
+from synthgen_widgets.steering import Steering
 from synthgen_widgets.store.files import checked_path
 from synthgen_widgets.task import Task
 from synthgen_widgets.templates import Template
@@ -35,6 +38,13 @@ class Session(Generating, Curating):
         model: whom to ask: any name litellm knows, or `sg.Model(…)`; None for the embedded model.
         path: the session file; None for one beside the notebook, named after the task. Where the
             file holds a session for the same task and goal already, that session goes on.
+        pass_share: the share of samples, 0 to 1, that is meant to pass; the others fail on purpose, and
+            each bears its `expected_label`. None for the template's own share in an eval, and for no
+            labels in fine-tuning.
+        steering: what makes inputs differ and sound real, beside guidance.
+        budget_usd: what all calls of the session together may cost, in US dollars; None for no limit, or
+            for the one that the session in the file has.
+        max_tokens_total: how many tokens all its calls together may take; None in the same way.
 
     Raises:
         UsageError: an argument cannot be accepted, or the file holds a session for another task.
@@ -55,14 +65,28 @@ class Session(Generating, Curating):
         template: str | Template | None = None,
         model: str | Model | None = None,
         path: str | Path | None = None,
+        pass_share: float | None = None,
+        steering: Steering | None = None,
+        budget_usd: float | None = None,
+        max_tokens_total: int | None = None,
     ) -> None:
         if not isinstance(task, Task):
             raise UsageError(f"The task is {shown(task)}; pass sg.Task('what the model should do').")
         settings = Model.of(model)
         file = checked_path(path, "path") if path is not None else Path(f"{slug(task.name)}.synthgen")
-        self._core = opening.create(file, task, goal, template, settings)
+        share, steered = checked_share(pass_share), checked_steering(steering, task)
+        usd, tokens = checked_usd(budget_usd), checked_tokens(max_tokens_total)
+        self._core = opening.create(file, task, goal, template, settings, share, steered)
         if model is not None and self.model != settings:
             self.model = settings
+        if pass_share is not None and self.pass_share != share:
+            self.pass_share = share
+        if steering is not None and self.steering != steered:
+            self.steering = steered
+        if usd is not None:
+            self.budget_usd = usd
+        if tokens is not None:
+            self.max_tokens_total = tokens
 
     @classmethod
     def _on(cls, core: Core) -> Self:

@@ -5,28 +5,35 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import cast
 
 from synthgen_widgets import jsontext
-from synthgen_widgets.errors import UsageError
+from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation import prompts, prompts_small
+from synthgen_widgets.generation.breaker import Breaker
+from synthgen_widgets.generation.budget import Budget
 from synthgen_widgets.generation.caller import Caller
 from synthgen_widgets.generation.inputs_stage import InputsStage
+from synthgen_widgets.generation.ledger import Ledger
+from synthgen_widgets.generation.limit import Limit
 from synthgen_widgets.generation.litellm_model import language_model
-from synthgen_widgets.generation.loop import submit
-from synthgen_widgets.generation.model import LADDER, LanguageModel
+from synthgen_widgets.generation.model import LanguageModel
 from synthgen_widgets.generation.outputs_stage import OutputsStage
+from synthgen_widgets.generation.pacing import Pace
+from synthgen_widgets.generation.rates import Rates
 from synthgen_widgets.generation.report import RunReport, Tally
 from synthgen_widgets.generation.runner import Runner
 from synthgen_widgets.generation.stage import Stage, Unit
 from synthgen_widgets.generation.style import Brief, Style
 from synthgen_widgets.generation.topics_stage import TopicsStage
-from synthgen_widgets.generation.way import Way
 from synthgen_widgets.goals import Goal
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model
-from synthgen_widgets.session.core import Core, guidance_of, task_of
+from synthgen_widgets.session.core import Core, guidance_of, limits_of, task_of
 from synthgen_widgets.session.run import Run, RunState
+from synthgen_widgets.session.steered import steering_of
+from synthgen_widgets.session.ways import way_of
 from synthgen_widgets.store import Tx, calls, runs, samples, topics
 from synthgen_widgets.templates import GuidanceStage
 
@@ -39,6 +46,7 @@ def brief_of(core: Core, stage: GuidanceStage) -> Brief:
         task=task_of(core),
         goal=cast("Goal", core.setting("goal")),
         guidance=guidance_of(core)[stage],
+        steering=steering_of(core),
     )
 
 
@@ -47,10 +55,10 @@ def model_of(core: Core) -> LanguageModel:
     return language_model(jsontext.canonical(core.setting("model")))
 
 
-def way_of(core: Core, model: LanguageModel) -> Way:
-    """How the session's endpoint is asked for structured output."""
+def endpoint_of(core: Core) -> tuple[str, str | None]:
+    """The model that a session generates with, and its address."""
     settings = Model.from_json(cast("JsonObject", core.setting("model")))
-    return core.ways.setdefault((settings.name, settings.api_base), Way(LADDER[0]))
+    return settings.name, settings.api_base
 
 
 def stage_of(core: Core, name: GuidanceStage, model: LanguageModel) -> Stage:
@@ -79,13 +87,21 @@ def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) ->
         SessionError: the session cannot be written.
     """
     model = model_of(core)
-    way = way_of(core, model)
+    traits = model.traits
     with core.starting:
         _check_idle(core)
+        _check_priced(core, model)
         first, *later = plans
         units = first()
         tally = Tally(name, label, sum(unit.wanted for unit in units))
-        run = _recorded(core, tally)
+        endpoint = endpoint_of(core)
+        pace = Pace(Limit(traits.concurrency, tried=endpoint in core.answered), _rates_of(core, model))
+        run = _recorded(core, tally, pace)
+        ledger = Ledger(core.database, run.change)
+        way, limits = way_of(core, model), partial(limits_of, core)
+        caller = Caller(
+            model, ledger, run.number, tally, way, pace, Breaker(), _budget_of(core, model), limits
+        )
 
         async def work() -> None:
             await carry_out(units)
@@ -99,10 +115,13 @@ def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) ->
                 return  # nothing is missing, so whether the model answers does not matter
             await asyncio.to_thread(model.check)
             stage = await asyncio.to_thread(stage_of, core, name, model)
-            caller = Caller(model, core.database, run.number, tally, way)
-            complain = not model.traits.small
-            runner = Runner(stage, caller, core.database, run.change, tally, run.gate, complain=complain)
-            await runner.run(units, model.traits.concurrency)
+            complain = not traits.small
+            runner = Runner(stage, caller, core.database, ledger, tally, pace, complain=complain)
+            try:
+                await runner.run(units)
+            finally:
+                if caller.answered:
+                    core.answered.add(endpoint)
 
         async def end(state: RunState, report: RunReport) -> None:
             record = core.database.write(lambda tx: runs.end(tx, run.number, state, report.to_json()))
@@ -124,7 +143,32 @@ def _check_idle(core: Core) -> None:
         raise UsageError(f"{going!r} is still running; wait for it, or stop it with session.cancel().")
 
 
-def _recorded(core: Core, tally: Tally) -> Run:
+def _check_priced(core: Core, model: LanguageModel) -> None:
+    if limits_of(core).usd is not None and model.price is None:
+        msg = (
+            f"budget_usd is set, and what {shown(model.name)} costs is unknown. Give its price with "
+            "sg.Model(…, price=(dollars, dollars)) for a million tokens in and out, or set "
+            "max_tokens_total instead."
+        )
+        raise UsageError(msg)
+
+
+def _rates_of(core: Core, model: LanguageModel) -> Rates:
+    """What the last minute took, shared by all runs on the model."""
+    traits = model.traits
+    key = (model.name, traits.requests_per_minute, traits.tokens_per_minute)
+    return core.rates.setdefault(key, Rates(*key[1:]))
+
+
+def _budget_of(core: Core, model: LanguageModel) -> Budget:
+    """The account of a run: what all calls of the session took before."""
+    price = model.price
+    costs = (price.token_in, price.token_out) if price is not None else (0.0, 0.0)
+    usd, tokens = core.database.read(lambda db: calls.total(db, *costs))
+    return Budget(usd, tokens, price)
+
+
+def _recorded(core: Core, tally: Tally, pace: Pace) -> Run:
     """A run that has its number, and the change that its results belong to."""
     report = tally.report
 
@@ -132,10 +176,4 @@ def _recorded(core: Core, tally: Tally) -> Run:
         return runs.begin(tx, report.stage, report.label, report.to_json()), cast("int", tx.change)
 
     number, change = core.database.write(begin, change=report.label).result()
-    return Run(number, change, tally, submit(_open_gate()).result())
-
-
-async def _open_gate() -> asyncio.Event:
-    gate = asyncio.Event()
-    gate.set()
-    return gate
+    return Run(number, change, tally, pace)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.samples import Label
 from synthgen_widgets.store.database import Tx, now
 from synthgen_widgets.text import digest
 
@@ -25,12 +26,17 @@ class Call:
     """The how manyeth call for that subject."""
     wanted: int
     """How many items it asked for."""
+    label: Label | None
+    """What the items were meant to do."""
+    attributes: tuple[Mapping[str, str], ...]
+    """The values that each item was asked to have; empty where nothing was asked."""
     messages: list[JsonObject]
     settings: JsonObject
     reply: JsonObject
     model: str
-    tokens_in: int
-    tokens_out: int
+    tokens_in: int | None
+    """None where the provider said nothing of it, and so below."""
+    tokens_out: int | None
     cost_usd: float | None
     at: str
 
@@ -44,13 +50,15 @@ def keep(
     subject: str,
     nth: int,
     wanted: int,
+    label: Label | None,
+    attributes: Sequence[Mapping[str, str]],
     messages: Sequence[JsonObject],
     schema: JsonObject | None,
     settings: JsonObject,
     reply: JsonObject,
     model: str,
-    tokens_in: int,
-    tokens_out: int,
+    tokens_in: int | None,
+    tokens_out: int | None,
     cost_usd: float | None,
 ) -> int:
     """Keep a reply as it came; returns the call's number."""
@@ -59,9 +67,9 @@ def keep(
         settings = {**settings, "schema": _keep_text(tx, json.dumps(schema))}
     hashes = [[message["role"], _keep_text(tx, str(message["content"]))] for message in messages]
     row = tx.execute(
-        "INSERT INTO call (key, run, stage, subject, nth, wanted, messages, settings, reply, model, "
-        "tokens_in, tokens_out, cost_usd, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO call (key, run, stage, subject, nth, wanted, label, attributes, messages, settings, "
+        "reply, model, tokens_in, tokens_out, cost_usd, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             key,
             run,
@@ -69,6 +77,8 @@ def keep(
             subject,
             nth,
             wanted,
+            label,
+            json.dumps([dict(item) for item in attributes]),
             json.dumps(hashes),
             json.dumps(settings),
             json.dumps(reply),
@@ -107,14 +117,70 @@ def next_numbers(connection: sqlite3.Connection, stage: str) -> dict[str, int]:
     )
 
 
+def total(
+    connection: sqlite3.Connection, token_in: float = 0.0, token_out: float = 0.0
+) -> tuple[float, int]:
+    """What all calls took, in US dollars and in tokens.
+
+    Args:
+        connection: the session file.
+        token_in: what a token is counted at in US dollars, where the cost of its call is unknown.
+        token_out: the same for tokens that a model wrote.
+    """
+    usd, tokens = connection.execute(
+        "SELECT coalesce(sum(coalesce(cost_usd, tokens_in * ? + tokens_out * ?)), 0.0), "
+        "coalesce(sum(coalesce(tokens_in, 0) + coalesce(tokens_out, length(reply) / 4)), 0) FROM call",
+        (token_in, token_out),
+    ).fetchone()
+    return float(usd), int(tokens)
+
+
+def spent(connection: sqlite3.Connection) -> list[sqlite3.Row]:
+    """What calls took by stage and model; NULL where any call's part is unknown."""
+    known = ", ".join(
+        f"CASE WHEN count(*) = count({name}) THEN sum({name}) END AS {name}"
+        for name in ("tokens_in", "tokens_out", "cost_usd")
+    )
+    return connection.execute(
+        f"SELECT stage, model, count(*) AS calls, {known} FROM call GROUP BY stage, model ORDER BY min(id)"
+    ).fetchall()
+
+
+def lengths(
+    connection: sqlite3.Connection, stage: str, model: str, count: int
+) -> list[tuple[int, int, int, int]]:
+    """Of the last calls of a stage to a model: characters asked, schema included, items wanted, tokens."""
+    rows = connection.execute(
+        "SELECT messages, settings, wanted, tokens_in, tokens_out FROM call WHERE stage = ? AND model = ? "
+        "AND tokens_in IS NOT NULL AND tokens_out IS NOT NULL ORDER BY id DESC LIMIT ?",
+        (stage, model, count),
+    ).fetchall()
+    found = []
+    for row in rows:
+        keys = [key for _, key in json.loads(row["messages"])]
+        schema = json.loads(row["settings"]).get("schema")
+        marks = ",".join("?" * (len(keys) + 1))
+        sizes: dict[str, int] = dict(
+            connection.execute(
+                f"SELECT hash, length(body) FROM text WHERE hash IN ({marks})", (*keys, schema)
+            ).fetchall()
+        )
+        chars = sum(sizes.get(key, 0) for key in (*keys, schema))
+        found.append((chars, row["wanted"], row["tokens_in"], row["tokens_out"]))
+    return found
+
+
 def models(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, sqlite3.Row]:
-    """Model, tokens and cost of calls, by their number."""
+    """Model, settings, tokens and cost of calls, by their number."""
     wanted = sorted({int(call) for call in ids})
     found: dict[int, sqlite3.Row] = {}
     for start in range(0, len(wanted), 500):
         part = ",".join(map(str, wanted[start : start + 500]))
         for row in connection.execute(
-            f"SELECT id, model, tokens_in, tokens_out, cost_usd, run, at FROM call WHERE id IN ({part})"
+            "SELECT id, model, tokens_in, tokens_out, cost_usd, run, at, messages, "
+            "json_extract(settings, '$.temperature') AS temperature, "
+            "json_extract(settings, '$.seed') AS seed, json_extract(reply, '$.reasoning') AS reasoning "
+            f"FROM call WHERE id IN ({part})"
         ):
             found[row["id"]] = row
     return found
@@ -131,6 +197,10 @@ def _call(connection: sqlite3.Connection, row: sqlite3.Row) -> Call:
     for role, key in json.loads(row["messages"]):
         body = connection.execute("SELECT body FROM text WHERE hash = ?", (key,)).fetchone()["body"]
         messages.append({"role": role, "content": body})
+    settings = json.loads(row["settings"])
+    if "schema" in settings:
+        kept = connection.execute("SELECT body FROM text WHERE hash = ?", (settings["schema"],)).fetchone()
+        settings["schema"] = json.loads(kept["body"])
     return Call(
         id=row["id"],
         run=row["run"],
@@ -138,8 +208,10 @@ def _call(connection: sqlite3.Connection, row: sqlite3.Row) -> Call:
         subject=row["subject"],
         nth=row["nth"],
         wanted=row["wanted"],
+        label=row["label"],
+        attributes=tuple(json.loads(row["attributes"])),
         messages=messages,
-        settings=json.loads(row["settings"]),
+        settings=settings,
         reply=json.loads(row["reply"]),
         model=row["model"],
         tokens_in=row["tokens_in"],

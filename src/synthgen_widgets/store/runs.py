@@ -37,17 +37,18 @@ class Interrupted:
     """As it was when the run began."""
     calls: int
     kept: int
-    tokens_in: int
-    tokens_out: int
+    tokens_in: int | None
+    """None where any call's is unknown, and so below."""
+    tokens_out: int | None
     cost_usd: float | None
-    """None where the price of any call is unknown."""
 
 
 def interrupted(connection: sqlite3.Connection) -> list[Interrupted]:
     """The runs that are noted as running; after opening, none is."""
     rows = connection.execute(
         "SELECT run.id, report, count(call.id) AS calls, coalesce(sum(kept), 0) AS kept, "
-        "coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out, "
+        "CASE WHEN count(call.id) = count(tokens_in) THEN coalesce(sum(tokens_in), 0) END AS tokens_in, "
+        "CASE WHEN count(call.id) = count(tokens_out) THEN coalesce(sum(tokens_out), 0) END AS tokens_out, "
         "CASE WHEN count(call.id) = count(cost_usd) THEN coalesce(sum(cost_usd), 0.0) END AS cost_usd "
         "FROM run LEFT JOIN call ON call.run = run.id WHERE state = 'running' GROUP BY run.id"
     )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from synthgen_widgets.samples import Sample, SampleId, Status
+from synthgen_widgets.samples import Label, Sample, SampleId, Status
 from synthgen_widgets.store.database import Tx
 from synthgen_widgets.topics import Topic, TopicId
 
 _COLUMNS = """
     SELECT n, id, topic, input, output, status, reason, edited, split, revision, input_call,
-        output_call, EXISTS (SELECT 1 FROM saved WHERE sample = n) AS saved
+        output_call, expected_label, attributes, EXISTS (SELECT 1 FROM saved WHERE sample = n) AS saved
     FROM sample"""
+_USABLE = "deleted = 0 AND NOT (status = 'invalid' AND output IS NULL)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,12 @@ def count(connection: sqlite3.Connection, which: Filter = ALL) -> int:
     return number
 
 
+def count_ever(connection: sqlite3.Connection) -> int:
+    """How many samples were ever made, the deleted ones too."""
+    number: int = connection.execute("SELECT coalesce(max(n), 0) FROM sample").fetchone()[0]
+    return number
+
+
 def tally(connection: sqlite3.Connection) -> dict[TopicId | None, dict[Status, int]]:
     """How many samples there are directly under each topic, by status."""
     counts: dict[TopicId | None, dict[Status, int]] = {}
@@ -92,11 +100,44 @@ def tally(connection: sqlite3.Connection) -> dict[TopicId | None, dict[Status, i
 def usable(connection: sqlite3.Connection) -> dict[TopicId | None, int]:
     """How many samples with a valid input there are directly under each topic."""
     return dict(
-        connection.execute(
-            "SELECT topic, count(*) FROM sample "
-            "WHERE deleted = 0 AND NOT (status = 'invalid' AND output IS NULL) GROUP BY topic"
-        ).fetchall()
+        connection.execute(f"SELECT topic, count(*) FROM sample WHERE {_USABLE} GROUP BY topic").fetchall()
     )
+
+
+def labelled(connection: sqlite3.Connection) -> dict[TopicId | None, dict[Label, int]]:
+    """How many samples with a valid input there are directly under each topic, by label."""
+    counts: dict[TopicId | None, dict[Label, int]] = {}
+    for row in connection.execute(
+        f"SELECT topic, expected_label, count(*) AS n FROM sample "
+        f"WHERE {_USABLE} AND expected_label IS NOT NULL GROUP BY topic, expected_label"
+    ):
+        counts.setdefault(row["topic"], {})[row["expected_label"]] = row["n"]
+    return counts
+
+
+def valued(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """How many samples with a valid input have each value of an attribute axis."""
+    counts: dict[str, dict[str, int]] = {}
+    for row in connection.execute(
+        "SELECT key, value, count(*) AS n FROM sample, json_each(attributes) "
+        f"WHERE {_USABLE} GROUP BY key, value"
+    ):
+        counts.setdefault(row["key"], {})[row["value"]] = row["n"]
+    return counts
+
+
+def set_label(tx: Tx, ids: Iterable[SampleId], label: Label | None) -> int:
+    """Say what samples are meant to do; returns how many were there. Their texts stay."""
+    _choose(tx, ids)
+    tx.execute(
+        "UPDATE sample SET expected_label = ?1, revision = ?2 "
+        "WHERE deleted = 0 AND expected_label IS NOT ?1 AND id IN (SELECT id FROM chosen)",
+        (label, tx.revision),
+    )
+    row = tx.execute(
+        "SELECT count(*) FROM sample WHERE deleted = 0 AND id IN (SELECT id FROM chosen)"
+    ).fetchone()
+    return int(row[0])
 
 
 def saved_and_ready(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -121,22 +162,44 @@ def inputs(connection: sqlite3.Connection) -> Iterator[tuple[TopicId | None, str
         yield row["topic"], row["input"]
 
 
+@dataclass(frozen=True, slots=True)
+class NewInput:
+    """An input that becomes a sample."""
+
+    text: str
+    reason: str | None = None
+    """Why it is invalid; None where it is not."""
+    label: Label | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
 def add_inputs(
     tx: Tx,
     topic: TopicId | None,
-    found: Iterable[tuple[str, str | None]],
+    found: Iterable[NewInput],
     call: int | None,
 ) -> list[SampleId]:
-    """Add samples that have an input only: each with the reason why it is invalid, or None."""
+    """Add samples that have an input only."""
     ids = []
-    for text, reason in found:
+    for new in found:
         sample = SampleId(secrets.token_hex(8))
         tx.execute(
-            "INSERT INTO sample (id, topic, input, status, reason, input_call, revision, deleted) "
+            "INSERT INTO sample (id, topic, input, status, reason, input_call, revision, expected_label, "
+            "attributes, deleted) "
             # A result may arrive for a topic that was deleted meanwhile.
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
             "coalesce((SELECT deleted FROM topic WHERE id = ?2), 0))",
-            (sample, topic, text, "invalid" if reason else "pending", reason, call, tx.revision),
+            (
+                sample,
+                topic,
+                new.text,
+                "invalid" if new.reason else "pending",
+                new.reason,
+                call,
+                tx.revision,
+                new.label,
+                json.dumps(dict(new.attributes)) if new.attributes else None,
+            ),
         )
         ids.append(sample)
     return ids
@@ -176,9 +239,7 @@ def edit(tx: Tx, sample: SampleId, text: str, output: str | None, status: Status
 
 def delete(tx: Tx, ids: Iterable[SampleId]) -> int:
     """Delete samples so that undo can bring them back; returns how many were there."""
-    tx.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY)")
-    tx.execute("DELETE FROM chosen")
-    tx.connection.executemany("INSERT OR IGNORE INTO chosen VALUES (?)", ((id_,) for id_ in ids))
+    _choose(tx, ids)
     return tx.execute(
         "UPDATE sample SET deleted = 1, revision = ? WHERE deleted = 0 AND id IN (SELECT id FROM chosen)",
         (tx.revision,),
@@ -213,6 +274,12 @@ def mark_saved(tx: Tx, dataset: str, saved: Iterable[tuple[SampleId, str | None]
         tx.execute("INSERT OR IGNORE INTO saved SELECT n, ? FROM sample WHERE id = ?", (dataset, sample))
 
 
+def _choose(tx: Tx, ids: Iterable[SampleId]) -> None:
+    tx.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY)")
+    tx.execute("DELETE FROM chosen")
+    tx.connection.executemany("INSERT OR IGNORE INTO chosen VALUES (?)", ((id_,) for id_ in ids))
+
+
 def _sample(row: sqlite3.Row, tree: Mapping[TopicId, Topic]) -> Sample:
     topic = tree.get(row["topic"])
     return Sample(
@@ -225,6 +292,8 @@ def _sample(row: sqlite3.Row, tree: Mapping[TopicId, Topic]) -> Sample:
         reason=row["reason"],
         edited=bool(row["edited"]),
         split=row["split"],
+        expected_label=row["expected_label"],
+        attributes=json.loads(row["attributes"]) if row["attributes"] else {},
         saved=bool(row["saved"]),
         revision=row["revision"],
         input_call=row["input_call"],
