@@ -19,8 +19,8 @@ from synthgen_widgets.errors import (
     SynthgenError,
     UsageError,
 )
-from synthgen_widgets.generation.checking import ModelCheck, ModelChecks, check_models
-from synthgen_widgets.generation.report import RunReport
+from synthgen_widgets.generation.providers.checking import ModelCheck, ModelChecks, check_models
+from synthgen_widgets.generation.running.report import RunReport
 from synthgen_widgets.models import Model
 from synthgen_widgets.samples import Sample
 from synthgen_widgets.session import Estimate, Run, Session, open_session

@@ -19,7 +19,8 @@ import pandas as pd
 
 import synthgen_widgets as sg
 import synthgen_widgets.schema_keywords  # what a fork would else import each time
-from synthgen_widgets.generation import inputs_stage, litellm_model, outputs_stage, topics_stage
+from synthgen_widgets.generation.providers import litellm_model
+from synthgen_widgets.generation.stages import inputs_stage, outputs_stage, topics_stage
 
 PER_TOPIC = 5
 _PAUSE = 0.005

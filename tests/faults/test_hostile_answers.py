@@ -8,7 +8,7 @@ import json
 import pytest
 
 import synthgen_widgets as sg
-from synthgen_widgets.generation import litellm_model
+from synthgen_widgets.generation.providers import litellm_model
 from tests.conftest import SERVER_KEY
 from tests.integration.making import Desk, assert_adds_up, letters, report_of, tickets
 from tests.integration.test_salvage import LETTER, OTHER, inputs, raw_replies

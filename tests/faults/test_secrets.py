@@ -14,7 +14,7 @@ import ipywidgets
 import pytest
 
 import synthgen_widgets as sg
-from synthgen_widgets.generation.redact import redact
+from synthgen_widgets.generation.providers.redact import redact
 from tests.integration.making import Desk, run_of, tickets
 from tests.servers import OpenAIServer
 from tests.servers.outcomes import (

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from synthgen_widgets.errors import ModelError
-from synthgen_widgets.generation import retrying
 from synthgen_widgets.generation.model import Price, Reply, Request, Traits
+from synthgen_widgets.generation.running import retrying
 from synthgen_widgets.session import starting
 from tests.servers.schema_values import satisfying
 

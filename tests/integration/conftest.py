@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from synthgen_widgets.generation import retrying
+from synthgen_widgets.generation.running import retrying
 from tests.integration.making import Desk, desk_in
 
 

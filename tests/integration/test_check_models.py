@@ -6,7 +6,7 @@ import pydantic
 import pytest
 
 import synthgen_widgets as sg
-from synthgen_widgets.generation.checking import check_models
+from synthgen_widgets.generation.providers.checking import check_models
 from tests.conftest import SERVER_KEY
 from tests.integration.making import Ticket, model
 from tests.servers import OpenAIServer

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import synthgen_widgets as sg
-from synthgen_widgets.generation import lane
-from synthgen_widgets.generation.litellm_model import LitellmModel
 from synthgen_widgets.generation.loop import submit
 from synthgen_widgets.generation.model import Message, Reply, Request
+from synthgen_widgets.generation.providers import lane
+from synthgen_widgets.generation.providers.litellm_model import LitellmModel
 from tests.conftest import SERVER_KEY
 from tests.integration.making import Desk, filled, report_of, tickets
 from tests.servers import OpenAIServer

@@ -12,11 +12,11 @@ import pytest
 from huggingface_hub import constants, hf_hub_download
 
 from synthgen_widgets.errors import ModelAuthError, ModelError, ModelNotFound, ModelUnavailable
-from synthgen_widgets.generation.local import hub
-from synthgen_widgets.generation.local.cache import KnownFile
-from synthgen_widgets.generation.local.hub import hub_path
-from synthgen_widgets.generation.local.names import HubFile
-from synthgen_widgets.generation.local.official import PinnedFile
+from synthgen_widgets.generation.providers.local import hub
+from synthgen_widgets.generation.providers.local.cache import KnownFile
+from synthgen_widgets.generation.providers.local.hub import hub_path
+from synthgen_widgets.generation.providers.local.names import HubFile
+from synthgen_widgets.generation.providers.local.official import PinnedFile
 from tests.servers import OpenAIServer
 from tests.servers.hub_server import SIGNATURE, HubServer, client_of
 

@@ -25,10 +25,10 @@ import pytest
 
 import synthgen_widgets as sg
 from synthgen_widgets.errors import ModelNotFound, ModelUnavailable
-from synthgen_widgets.generation import local
-from synthgen_widgets.generation.local import process, serving
-from synthgen_widgets.generation.local.fetch import weights_path
-from synthgen_widgets.generation.local.process import LocalEndpoint, LocalServer
+from synthgen_widgets.generation.providers import local
+from synthgen_widgets.generation.providers.local import process, serving
+from synthgen_widgets.generation.providers.local.fetch import weights_path
+from synthgen_widgets.generation.providers.local.process import LocalEndpoint, LocalServer
 from synthgen_widgets.models import EMBEDDED
 from tests.servers.hub_server import HubServer, client_of
 
@@ -214,7 +214,7 @@ def parent_process(then: str) -> Iterator[tuple[subprocess.Popen[str], LocalEndp
     script = textwrap.dedent(
         """
         import json, os, sys
-        from synthgen_widgets.generation import local
+        from synthgen_widgets.generation.providers import local
         endpoint = local.serve("local/smollm2-135m")
         told = [endpoint.api_base, endpoint.api_key, endpoint.model]
         """

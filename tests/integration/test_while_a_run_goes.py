@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import synthgen_widgets as sg
-from synthgen_widgets.generation.inputs_stage import InputsStage
+from synthgen_widgets.generation.stages.inputs_stage import InputsStage
 from tests.integration.making import Desk, assert_adds_up, filled, held, plain, report_of, run_of, user_turn
 from tests.servers import OpenAIServer
 

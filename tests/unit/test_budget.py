@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgen_widgets.errors import BudgetExceeded
-from synthgen_widgets.generation.budget import Budget, Limits, Need
 from synthgen_widgets.generation.model import Message, Price, Reply, Request
+from synthgen_widgets.generation.running.budget import Budget, Limits, Need
 
 PRICE = Price(1.0, 2.0)
 

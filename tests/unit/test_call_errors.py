@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 import synthgen_widgets as sg
-from synthgen_widgets.generation.call_errors import for_status, retry_after
+from synthgen_widgets.generation.providers.call_errors import for_status, retry_after
 
 NOW = datetime(2025, 1, 31, 12, 0, 0, tzinfo=UTC)
 

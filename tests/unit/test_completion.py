@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from tests.strategies import json_values
 
-from synthgen_widgets.generation.completion import apart, reply_in
 from synthgen_widgets.generation.model import Price, Reply
+from synthgen_widgets.generation.structure.completion import apart, reply_in
 
 
 def read(message: Any, *, price: Price | None = None, finish: Any = "stop", usage: Any = None) -> Reply:

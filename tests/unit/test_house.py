@@ -34,7 +34,7 @@ HEAVY = (
 )
 # The three ends of a line of work, where whatever went wrong is handed to whoever waits for it.
 BROAD_EXCEPTS = {
-    "generation/litellm_model.py": ["_call"],
+    "generation/providers/litellm_model.py": ["_call"],
     "store/database.py": ["_attempt"],
     "widget/answering.py": ["answer"],
 }

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from synthgen_widgets.errors import SessionError
-from synthgen_widgets.generation.ledger import Ledger
 from synthgen_widgets.generation.loop import submit
+from synthgen_widgets.generation.running.ledger import Ledger
 from synthgen_widgets.store import Database, Tx, settings
 
 

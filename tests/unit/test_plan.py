@@ -10,11 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthgen_widgets import RunReport, jsontext
-from synthgen_widgets.generation import plan
-from synthgen_widgets.generation.redact import redact
-from synthgen_widgets.generation.report import OUTCOMES, Tally
-from synthgen_widgets.generation.runner import ATTEMPTS
-from synthgen_widgets.generation.stage import sample_of, sample_subject, topic_of, topic_subject
+from synthgen_widgets.generation.providers.redact import redact
+from synthgen_widgets.generation.running.report import OUTCOMES, Tally
+from synthgen_widgets.generation.stages import plan
+from synthgen_widgets.generation.stages.stage import (
+    ATTEMPTS,
+    sample_of,
+    sample_subject,
+    topic_of,
+    topic_subject,
+)
 from synthgen_widgets.samples import Sample, SampleId
 from synthgen_widgets.topics import TopicId
 

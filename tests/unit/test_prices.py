@@ -8,8 +8,8 @@ import sys
 import pytest
 
 import synthgen_widgets as sg
-from synthgen_widgets.generation.litellm_model import LitellmModel
 from synthgen_widgets.generation.model import Price
+from synthgen_widgets.generation.providers.litellm_model import LitellmModel
 
 
 def price_of(name: str, **options: object) -> Price | None:
@@ -44,7 +44,7 @@ def test_what_runs_on_ones_own_machine_costs_nothing(name: str) -> None:
 
 def test_a_price_is_found_without_importing_litellm() -> None:
     program = (
-        "import sys; from synthgen_widgets.generation.prices import listed_price; "
+        "import sys; from synthgen_widgets.generation.providers.prices import listed_price; "
         "assert listed_price('gpt-4o-mini'); print('litellm' in sys.modules)"
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -13,8 +13,8 @@ from tests.strategies import hostile_text
 
 from synthgen_widgets import Task, jsontext
 from synthgen_widgets.errors import OutputError
-from synthgen_widgets.generation import prompts, prompts_small
-from synthgen_widgets.generation.style import Brief, Candidate, Question
+from synthgen_widgets.generation.prompting import prompts, prompts_small
+from synthgen_widgets.generation.prompting.style import Brief, Candidate, Question
 from synthgen_widgets.schema import Checker
 
 TASK = Task(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthgen_widgets.generation.rates import Bucket, Rates
+from synthgen_widgets.generation.running.rates import Bucket, Rates
 
 MINUTE = 60.0
 

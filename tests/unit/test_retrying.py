@@ -14,8 +14,8 @@ from synthgen_widgets.errors import (
     ModelTimeout,
     ModelUnavailable,
 )
-from synthgen_widgets.generation.breaker import AT_FIRST, WINDOW, Breaker
-from synthgen_widgets.generation.retrying import (
+from synthgen_widgets.generation.running.breaker import AT_FIRST, WINDOW, Breaker
+from synthgen_widgets.generation.running.retrying import (
     ATTEMPTS,
     FEW_ATTEMPTS,
     LIMITED_ATTEMPTS,

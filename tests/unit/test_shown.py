@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthgen_widgets.generation import shown
-from synthgen_widgets.generation.named import Named
-from synthgen_widgets.generation.shown import Written, outward, rotated
+from synthgen_widgets.generation.prompting import shown
+from synthgen_widgets.generation.prompting.named import Named
+from synthgen_widgets.generation.prompting.shown import Written, outward, rotated
 from synthgen_widgets.topics import Topic, TopicId
 
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthgen_widgets.generation import plan
-from synthgen_widgets.generation.plan import Mix
-from synthgen_widgets.generation.spread import attributes, failing
-from synthgen_widgets.generation.stage import topic_of
+from synthgen_widgets.generation.stages import plan
+from synthgen_widgets.generation.stages.plan import Mix
+from synthgen_widgets.generation.stages.spread import attributes, failing
+from synthgen_widgets.generation.stages.stage import topic_of
 from synthgen_widgets.topics import TopicId
 
 topics = st.integers(1, 12).map(TopicId)

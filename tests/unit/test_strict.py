@@ -12,7 +12,7 @@ from tests.servers.answers import unfit_for_strict
 from tests.strategies import json_values
 
 from synthgen_widgets import jsontext
-from synthgen_widgets.generation.strict import given_back, strict_form
+from synthgen_widgets.generation.structure.strict import given_back, strict_form
 from synthgen_widgets.schema import Checker
 
 NAMES = ("a", "b", "c", "kind")

@@ -13,8 +13,8 @@ from tests.strategies import hostile_text, json_values
 
 from synthgen_widgets import OutputError, jsontext
 from synthgen_widgets.generation.model import Reply
-from synthgen_widgets.generation.refusals import RefusedError, is_refusal
-from synthgen_widgets.generation.structured import (
+from synthgen_widgets.generation.structure.refusals import RefusedError, is_refusal
+from synthgen_widgets.generation.structure.structured import (
     CutOffError,
     NotJsonError,
     list_in,

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from synthgen_widgets import jsontext
-from synthgen_widgets.generation.structured import (
+from synthgen_widgets.generation.structure.structured import (
     form_of,
     form_of_field,
     form_of_list,

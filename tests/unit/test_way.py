@@ -9,7 +9,7 @@ from hypothesis import given
 from tests.strategies import json_values
 
 from synthgen_widgets import ModelRequestRefused, ModelUnavailable
-from synthgen_widgets.generation.way import Way, about_schema, is_of_the_way
+from synthgen_widgets.generation.structure.way import Way, about_schema, is_of_the_way
 
 PLAIN: Any = {"type": "object", "properties": {"a": {"type": "string"}}}
 ODD: Any = {"type": "object", "properties": {"b": {"type": "string"}}}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from synthgen_widgets.errors import UsageError, shown
-from synthgen_widgets.generation import plan
-from synthgen_widgets.generation.stage import Unit
+from synthgen_widgets.generation.stages import plan
+from synthgen_widgets.generation.stages.stage import Unit
 from synthgen_widgets.samples import Sample, SampleId, Status
 from synthgen_widgets.session import views
 from synthgen_widgets.session.core import Core

@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 from typing import cast
 
-from synthgen_widgets.generation.budget import Limits
-from synthgen_widgets.generation.rates import Rates
-from synthgen_widgets.generation.way import Way
+from synthgen_widgets.generation.running.budget import Limits
+from synthgen_widgets.generation.running.rates import Rates
+from synthgen_widgets.generation.structure.way import Way
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.session.run import Run
 from synthgen_widgets.store import Database, settings

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synthgen_widgets import jsontext
-from synthgen_widgets.generation.caller import request_for
-from synthgen_widgets.generation.forecast import Estimate, Seen, forecast, together
-from synthgen_widgets.generation.stage import Unit, topic_subject
+from synthgen_widgets.generation.running.caller import request_for
+from synthgen_widgets.generation.running.forecast import Estimate, Seen, forecast, together
+from synthgen_widgets.generation.stages.stage import Unit, topic_subject
 from synthgen_widgets.session import planning, views
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.starting import brief_of, model_of, stage_of

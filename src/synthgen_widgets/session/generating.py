@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Literal, overload
 
 from synthgen_widgets.errors import UsageError, shown
-from synthgen_widgets.generation.forecast import Estimate
-from synthgen_widgets.generation.report import RunReport
+from synthgen_widgets.generation.running.forecast import Estimate
+from synthgen_widgets.generation.running.report import RunReport
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.samples import SampleId
 from synthgen_widgets.session import choosing, estimating, planning, previewing, starting

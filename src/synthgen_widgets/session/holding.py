@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from synthgen_widgets.errors import UsageError, shown
-from synthgen_widgets.generation.report import RunReport
+from synthgen_widgets.generation.running.report import RunReport
 from synthgen_widgets.goals import Goal
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from synthgen_widgets.errors import SessionError, UsageError, shown
-from synthgen_widgets.generation.local import is_local
+from synthgen_widgets.generation.providers.local import is_local
 from synthgen_widgets.goals import Goal, checked_goal, default_tags, default_template
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model

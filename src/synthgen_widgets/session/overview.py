@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from synthgen_widgets.generation.report import RunReport
+from synthgen_widgets.generation.running.report import RunReport
 from synthgen_widgets.session.core import Core, guidance_of, tags_of, task_of, template_of
 from synthgen_widgets.session.run import RunState
 from synthgen_widgets.store import samples, settings, topics, undo

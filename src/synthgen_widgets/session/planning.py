@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from synthgen_widgets.generation import plan
-from synthgen_widgets.generation.stage import Unit
+from synthgen_widgets.generation.stages import plan
+from synthgen_widgets.generation.stages.stage import Unit
 from synthgen_widgets.session import views
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.finding import topic_of

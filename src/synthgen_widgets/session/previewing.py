@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from synthgen_widgets.errors import UsageError
-from synthgen_widgets.generation import plan
-from synthgen_widgets.generation.caller import request_for
-from synthgen_widgets.generation.stage import Unit
+from synthgen_widgets.generation.running.caller import request_for
+from synthgen_widgets.generation.stages import plan
+from synthgen_widgets.generation.stages.stage import Unit
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.session import planning, views
 from synthgen_widgets.session.core import Core

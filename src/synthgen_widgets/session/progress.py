@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tqdm import tqdm
 
-from synthgen_widgets.generation.report import RunReport
+from synthgen_widgets.generation.running.report import RunReport
 from synthgen_widgets.text import money
 
 _WIDTH = 24

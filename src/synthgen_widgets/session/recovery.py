@@ -6,9 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 
 from synthgen_widgets.errors import OutputError
-from synthgen_widgets.generation.caller import reply_of
-from synthgen_widgets.generation.report import RunReport
-from synthgen_widgets.generation.stage import Stage, Verdict
+from synthgen_widgets.generation.running.caller import reply_of
+from synthgen_widgets.generation.running.report import RunReport
+from synthgen_widgets.generation.stages.stage import Stage, Verdict
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.starting import model_of, stage_of
 from synthgen_widgets.store import Tx, calls, runs

@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 from synthgen_widgets.errors import SynthgenError, UsageError, shown
 from synthgen_widgets.generation.loop import engine_loop, submit, uninterrupted
-from synthgen_widgets.generation.pacing import Pace
-from synthgen_widgets.generation.report import RunReport, Tally
+from synthgen_widgets.generation.running.pacing import Pace
+from synthgen_widgets.generation.running.report import RunReport, Tally
 from synthgen_widgets.session.progress import progress_line
 
 RunState: TypeAlias = Literal["running", "paused", "stopping", "done", "cancelled", "failed"]

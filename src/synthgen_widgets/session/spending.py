@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from synthgen_widgets.errors import UsageError, shown
-from synthgen_widgets.generation.budget import Limits
+from synthgen_widgets.generation.running.budget import Limits
 from synthgen_widgets.session import frames
 from synthgen_widgets.session.core import limits_of
 from synthgen_widgets.session.holding import Holding

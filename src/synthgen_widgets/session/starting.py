@@ -10,23 +10,23 @@ from typing import cast
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.errors import UsageError, shown
-from synthgen_widgets.generation import prompts, prompts_small
-from synthgen_widgets.generation.breaker import Breaker
-from synthgen_widgets.generation.budget import Budget
-from synthgen_widgets.generation.caller import Caller
-from synthgen_widgets.generation.inputs_stage import InputsStage
-from synthgen_widgets.generation.ledger import Ledger
-from synthgen_widgets.generation.limit import Limit
-from synthgen_widgets.generation.litellm_model import language_model
 from synthgen_widgets.generation.model import LanguageModel
-from synthgen_widgets.generation.outputs_stage import OutputsStage
-from synthgen_widgets.generation.pacing import Pace
-from synthgen_widgets.generation.rates import Rates
-from synthgen_widgets.generation.report import RunReport, Tally
-from synthgen_widgets.generation.runner import Runner
-from synthgen_widgets.generation.stage import Stage, Unit
-from synthgen_widgets.generation.style import Brief, Style
-from synthgen_widgets.generation.topics_stage import TopicsStage
+from synthgen_widgets.generation.prompting import prompts, prompts_small
+from synthgen_widgets.generation.prompting.style import Brief, Style
+from synthgen_widgets.generation.providers.litellm_model import language_model
+from synthgen_widgets.generation.running.breaker import Breaker
+from synthgen_widgets.generation.running.budget import Budget
+from synthgen_widgets.generation.running.caller import Caller
+from synthgen_widgets.generation.running.ledger import Ledger
+from synthgen_widgets.generation.running.limit import Limit
+from synthgen_widgets.generation.running.pacing import Pace
+from synthgen_widgets.generation.running.rates import Rates
+from synthgen_widgets.generation.running.report import RunReport, Tally
+from synthgen_widgets.generation.running.runner import Runner
+from synthgen_widgets.generation.stages.inputs_stage import InputsStage
+from synthgen_widgets.generation.stages.outputs_stage import OutputsStage
+from synthgen_widgets.generation.stages.stage import Stage, Unit
+from synthgen_widgets.generation.stages.topics_stage import TopicsStage
 from synthgen_widgets.goals import Goal
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model

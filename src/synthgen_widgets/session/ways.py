@@ -6,7 +6,7 @@ from typing import cast
 
 from synthgen_widgets.errors import SessionError
 from synthgen_widgets.generation.model import LanguageModel
-from synthgen_widgets.generation.way import Way
+from synthgen_widgets.generation.structure.way import Way
 from synthgen_widgets.jsontext import JsonObject, canonical
 from synthgen_widgets.models import Model
 from synthgen_widgets.session.core import Core

@@ -1,0 +1,1 @@
+"""Carrying a run out: calls, their pace, their failures, their price."""

@@ -1,0 +1,157 @@
+"""The second stage: inputs under a topic."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from synthgen_widgets.errors import UsageError
+from synthgen_widgets.generation.model import Reply
+from synthgen_widgets.generation.prompting.shown import Written, rotated
+from synthgen_widgets.generation.prompting.style import Brief, Candidate, Style, Wish
+from synthgen_widgets.generation.stages.stage import Ask, Asked, Unit, Verdict, topic_of
+from synthgen_widgets.generation.structure.strict import given_back
+from synthgen_widgets.generation.structure.structured import parse
+from synthgen_widgets.jsontext import dumps
+from synthgen_widgets.quality import Seen
+from synthgen_widgets.store import Tx, samples, topics
+from synthgen_widgets.templates import GuidanceStage
+from synthgen_widgets.topics import Topic, TopicId
+
+Attributes = Mapping[str, str]
+
+
+class InputsStage:
+    """Writes inputs.
+
+    Args:
+        brief: the task and what it is for.
+        tree: the topics that are there.
+        made: each input ever made with its topic, the deleted ones too.
+        style: how to talk to the model.
+    """
+
+    name: GuidanceStage = "inputs"
+
+    def __init__(
+        self,
+        brief: Brief,
+        tree: Mapping[TopicId, Topic],
+        made: Sequence[tuple[TopicId | None, str]],
+        style: Style,
+    ) -> None:
+        self._brief = brief
+        self._tree = tree
+        self._style = style
+        self._seen = Seen()
+        self._written = Written(tree)
+        self._given: dict[tuple[str, int], list[Attributes]] = {}
+        """By call, the attributes of the inputs that it brought."""
+        self._examples = brief.steering.texts
+        for text in (*(pair.input for pair in brief.task.examples), *self._examples):
+            self._seen.add(text)
+        for topic, text in made:
+            self._note(topic, text)
+
+    def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
+        """What to ask for a topic that still wants inputs."""
+        topic = topic_of(unit.subject)
+        path = self._tree[topic].path if topic is not None else ()
+        attributes = self._open(unit, attempt)[:wanted]
+        wish = Wish(
+            label=unit.label,
+            attributes=attributes,
+            elsewhere=self._written.elsewhere(topic),
+            examples=rotated(self._examples, unit.nth + attempt),
+        )
+        return Ask(
+            stage=self.name,
+            subject=unit.subject,
+            nth=unit.nth + attempt,
+            wanted=wanted,
+            label=unit.label,
+            attributes=attributes,
+            question=self._style.inputs(self._brief, path, wanted, self._written.own(topic), wish),
+        )
+
+    def read(self, asked: Asked, reply: Reply) -> list[Verdict]:
+        """Judge each input against the schema and against all inputs that are there."""
+        topic = topic_of(asked.subject)
+        open_ = dict(enumerate(asked.attributes, start=1))
+        verdicts: list[Verdict] = []
+        done = 0
+        for found in self._style.inputs_in(parse(reply), self._brief, numbered=bool(open_)):
+            if done == asked.wanted:
+                break
+            if open_ and found.number not in open_:
+                if found.number is None or not 0 < found.number <= len(asked.attributes):
+                    reason = f"input: it bears no number from 1 to {len(asked.attributes)}"
+                    verdicts.append(Verdict("invalid", _shown(found), reason))
+                continue  # a further candidate for an input that is there already
+            attributes = open_.get(found.number or 0, {})
+            verdict = self._judged(found, attributes)
+            verdicts.append(verdict)
+            if verdict.outcome == "done":
+                self._note(topic, verdict.text)
+                done += 1
+                if open_:
+                    self._given.setdefault((asked.subject, asked.nth), []).append(attributes)
+                    del open_[found.number or 0]
+        return verdicts
+
+    def keep(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> int:
+        """Add a sample for each new input."""
+        found = [
+            samples.NewInput(item.text, None, asked.label, item.attributes)
+            for item in verdicts
+            if item.outcome == "done"
+        ]
+        return len(samples.add_inputs(tx, topic_of(asked.subject), found, call))
+
+    def give_up(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> None:
+        """Add a sample for each input that stayed invalid; it can be mended, and is never saved."""
+        found = [
+            samples.NewInput(item.text, item.reason, asked.label, item.attributes)
+            for item in verdicts
+            if item.outcome == "invalid"
+        ]
+        samples.add_inputs(tx, topic_of(asked.subject), found, call)
+
+    def wants(self, connection: sqlite3.Connection, subject: str) -> bool:
+        """Whether the topic is still there, and was when the run began."""
+        topic = topic_of(subject)
+        return (topic is None or topic in self._tree) and topics.is_there(connection, topic)
+
+    def fail(self, tx: Tx, subject: str, reason: str) -> None:
+        """A failed call leaves the topic without the inputs it wanted."""
+
+    def _judged(self, found: Candidate, attributes: Attributes) -> Verdict:
+        task = self._brief.task
+        value = given_back(found.value, task.input_schema)
+        problem = task.input_problem(value) or self._style.text_fault(value)
+        if problem is not None:
+            return Verdict("invalid", _shown(found), f"input: {problem}", attributes)
+        try:
+            text = task.input_text(value if task.input_schema is None else dumps(value))
+        except UsageError as error:
+            return Verdict("invalid", str(value), f"input: {error}", attributes)
+        twin = self._seen.find(text)
+        if twin is not None:
+            return Verdict("duplicate", text, f"too much like {twin!r}", attributes)
+        return Verdict("done", text, None, attributes)
+
+    def _open(self, unit: Unit, attempt: int) -> tuple[Attributes, ...]:
+        """The attributes of a unit for which no input has come yet."""
+        left = list(unit.attributes)
+        for before in range(attempt):
+            for attributes in self._given.get((unit.subject, unit.nth + before), ()):
+                left.remove(attributes)
+        return tuple(left)
+
+    def _note(self, topic: TopicId | None, text: str) -> None:
+        self._seen.add(text)
+        self._written.note(topic, text)
+
+
+def _shown(found: Candidate) -> str:
+    return found.value if isinstance(found.value, str) else dumps(found.value)
