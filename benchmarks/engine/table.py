@@ -148,6 +148,7 @@ _KILL: dict[str, Cell] = {
     "paid twice": _count("paid_again"),
     "lost": _lost,
     "second run, wall s": _middle("wall_s", ".1f"),
+    "second run ÷ ours": _TIMES["wall ÷ ours"],
 }
 
 

@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 STATES = [
     "empty", "topics", "running", "full", "open", "guidance", "add", "menu", "confirm", "selected",
     "failed", "halffailed", "save", "saved", "outputs", "hostile", "closed", "lost", "silent", "readonly", "edit",
+    "label", "preview", "estimate", "template", "share",
 ]  # fmt: skip
 SIZES = {"wide": 1200, "narrow": 700}
 
@@ -29,7 +30,7 @@ def main(out: Path, states: list[str]) -> None:
             for theme in ("light", "dark"):
                 for size, width in SIZES.items():
                     for state in states:
-                        if theme == "dark" and state not in ("full", "open", "empty", "running", "halffailed", "lost", "outputs"):
+                        if theme == "dark" and state not in ("full", "open", "empty", "running", "halffailed", "lost", "outputs", "label", "preview", "template", "share"):
                             continue
                         page = browser.new_page(viewport={"width": width, "height": 640})
                         page.on("pageerror", lambda error, state=state: print(state, error))
@@ -74,6 +75,20 @@ def edit(page: Page) -> None:
     page.get_by_role("button", name="Edit output").click()
 
 
+def label(page: Page) -> None:
+    select_some(page)
+    page.get_by_role("button", name="Set label").click()
+
+
+def share(page: Page) -> None:
+    page.get_by_role("button", name="meant to pass").click()
+
+
+def take(page: Page) -> None:
+    stage(r"^Inputs", "Guidance")(page)
+    page.get_by_role("combobox", name="Template to take").select_option("toxicity")
+
+
 def stage(name: str, button: str):
     def act(page: Page) -> None:
         page.get_by_role("button", name=re.compile(name)).first.click()
@@ -90,6 +105,11 @@ ACTIONS = {
     "edit": edit,
     "outputs": lambda page: page.get_by_role("button", name=re.compile("^Outputs")).first.click(),
     "guidance": stage(r"^Inputs", "Guidance"),
+    "label": label,
+    "preview": stage(r"^Inputs", "Preview"),
+    "estimate": stage(r"^Topics", "Estimate"),
+    "template": take,
+    "share": share,
     "add": stage(r"^Topics", "Add by hand"),
     "save": lambda page: page.get_by_role("button", name=re.compile("^Save [0-9]")).click(),
 }

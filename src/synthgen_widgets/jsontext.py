@@ -37,7 +37,8 @@ def loads(text: str) -> JsonValue:
             value = _DECODER.decode(clean(dumps(value)))
     except (ValueError, RecursionError) as error:
         raise OutputError(f"Not valid JSON: {error}. It begins {shown(text)}.") from None
-    if _depth(value) > MAX_DEPTH:
+    # Most texts hold too few brackets to be that deep.
+    if text.count("{") + text.count("[") >= MAX_DEPTH and _depth(value) > MAX_DEPTH:
         raise OutputError(f"The JSON is nested more than {MAX_DEPTH} levels deep.")
     return value
 

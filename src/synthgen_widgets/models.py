@@ -140,9 +140,12 @@ def _check_address(api_base: object) -> None:
         raise UsageError(msg)
     try:
         parts = urlsplit(api_base)
+        host, at = parts.hostname and parts.port != 0, parts.netloc  # a port beyond all bounds raises
     except ValueError:
-        raise UsageError("api_base is no address that can be read; check its brackets.") from None
-    if "@" in parts.netloc or "?" in api_base or "#" in api_base:
+        host, at = None, ""
+    if not host:
+        raise UsageError("api_base is no address that can be read; check its host, port and brackets.")
+    if "@" in at or "?" in api_base or "#" in api_base:
         msg = (
             "api_base has a user, a password or a query in it, and it is kept in the session file; leave "
             "them out, put the key in the environment and name its variable with api_key_env=."

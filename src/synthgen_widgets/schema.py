@@ -17,6 +17,7 @@ from synthgen_widgets import jsontext
 from synthgen_widgets.errors import OutputError, SchemaError, shown
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.schema_limits import check_limits
+from synthgen_widgets.schema_plain import plain_check
 from synthgen_widgets.text import clip
 
 
@@ -38,11 +39,14 @@ class Checker:
         check_limits(own)
         check_schema(own)
         self._validator = validator(own)
+        self._plainly_fits = plain_check(own)
 
     def problem(self, value: JsonValue) -> str | None:
         """Why the value does not satisfy the schema, in one line; None when it does."""
         from synthgen_widgets.schema_keywords import first_problem
 
+        if self._plainly_fits is not None and self._plainly_fits(value):
+            return None
         return first_problem(self._validator, value)
 
 

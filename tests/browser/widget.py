@@ -44,7 +44,9 @@ class Widget:
     @property
     def finished_rows(self) -> Locator:
         """The samples in the grid that have a valid output."""
-        status = self.root.page.get_by_role("gridcell", name=re.compile(r"\b(Done|Saved)$"))
+        status = self.root.page.get_by_role(
+            "gridcell", name=re.compile(r"^(Done|Saved)( · meant to fail)?$")
+        )
         return self.rows.filter(has=status)
 
     def topics(self) -> list[str]:
@@ -178,7 +180,7 @@ class Widget:
         self.root.get_by_role("menuitem", name=action).click()
 
     def _count(self) -> Locator:
-        return self.root.get_by_role("spinbutton")
+        return self.root.get_by_role("spinbutton", name=re.compile("^(How many|Per topic)$"))
 
     def _press(self, name: str) -> None:
         self.root.get_by_role("button", name=name, exact=True).click()

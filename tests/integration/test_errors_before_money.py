@@ -9,10 +9,11 @@ from email.utils import formatdate
 import pytest
 
 import synthgen_widgets as sg
+from synthgen_widgets.generation.providers.litellm_model import LitellmModel
 from tests.conftest import SERVER_KEY
 from tests.integration.making import Desk, assert_adds_up, filled, plain, report_of, statuses, tickets
 from tests.servers import OpenAIServer
-from tests.servers.outcomes import Refuse, too_many_requests
+from tests.servers.outcomes import Refuse, Write, too_many_requests
 
 LIMITED = Refuse(429, "You exceeded your current quota.", "insufficient_quota", "insufficient_quota")
 
@@ -37,6 +38,10 @@ def assert_as_it_was(session: sg.Session) -> None:
     assert session.reports[-1].calls == 0
 
 
+def language_model_of(name: str) -> LitellmModel:
+    return LitellmModel(sg.Model(name))
+
+
 @pytest.mark.parametrize("name", ["gpt5mini-by-nobody", "noprovider/some-model"])
 def test_a_name_without_a_provider_is_refused_and_the_right_form_named(desk: Desk, name: str) -> None:
     session = asking(desk, name)
@@ -51,6 +56,52 @@ def test_a_missing_key_is_named_by_its_variable(desk: Desk) -> None:
     with pytest.raises(sg.ModelAuthError, match=r"'openai/gpt-5-mini': set OPENAI_API_KEY"):
         session.generate_topics(2)
     assert_as_it_was(session)
+
+
+@pytest.mark.parametrize("name", ["openai", "openai/", "hosted_vllm/"])
+def test_a_provider_without_a_model_is_no_name(desk: Desk, openai_server: OpenAIServer, name: str) -> None:
+    session = desk.closing(
+        sg.Session(plain(), model=sg.Model(name, api_base=openai_server.api_base), path=desk.folder / "s")
+    )
+    with pytest.raises(sg.ModelNotFound, match="'<provider>/<model>'"):
+        session.generate_topics(2)
+    assert len(openai_server.requests) == 0
+
+
+def test_a_server_of_ones_own_needs_an_address_and_nothing_is_sent_elsewhere(desk: Desk) -> None:
+    session = asking(desk, "hosted_vllm/some-org/some-model")
+    with pytest.raises(sg.ModelNotFound, match=r"no address; pass api_base= or set HOSTED_VLLM_API_BASE"):
+        session.generate_topics(2)
+
+
+@pytest.mark.parametrize("provider", ["ollama", "ollama_chat"])
+def test_what_has_a_usual_address_needs_none(provider: str) -> None:
+    language_model_of(f"{provider}/some-model").check()
+
+
+@pytest.mark.parametrize("name", ["bedrock/anthropic.claude-v2", "vertex_ai/gemini-2.5-flash"])
+def test_who_may_have_signed_in_on_the_machine_is_not_asked_for_a_key(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "VERTEXAI_PROJECT", "VERTEXAI_LOCATION"):
+        monkeypatch.delenv(variable, raising=False)
+    language_model_of(name).check()
+
+
+@pytest.mark.parametrize(
+    ("name", "variables"),
+    [
+        ("azure/some-deployment", "AZURE_API_BASE and AZURE_API_VERSION and AZURE_API_KEY"),
+        ("gemini/gemini-2.5-flash", "GOOGLE_API_KEY or GEMINI_API_KEY"),
+    ],
+)
+def test_all_that_a_provider_needs_is_named(
+    name: str, variables: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in variables.replace(" and ", " or ").split(" or "):
+        monkeypatch.delenv(variable, raising=False)
+    with pytest.raises(sg.ModelAuthError, match=f"set {variables} in the environment"):
+        language_model_of(name).check()
 
 
 def test_the_variable_that_was_named_is_the_one_that_is_missed(
@@ -83,6 +134,29 @@ def test_a_wrong_key_ends_the_run_at_the_first_call(desk: Desk, monkeypatch: pyt
         assert "right-one" not in str(caught.value)
         assert len(server.requests) == 1
         assert statuses(session) == {"pending": 2}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Refuse(401, "Incorrect API key provided.", "invalid_request_error"),
+        Refuse(429, "You exceeded your current quota.", "insufficient_quota", "insufficient_quota"),
+    ],
+    ids=["key", "quota"],
+)
+def test_what_ends_the_run_in_its_middle_fails_no_sample(
+    desk: Desk, openai_server: OpenAIServer, fault: Refuse
+) -> None:
+    session = desk.session(openai_server, concurrency=8)
+    session.add_inputs([f"Question {place}" for place in range(40)])
+    openai_server.script.add(*[Write("An answer.")] * 10)
+    openai_server.script.add(fault, times=None)
+    with pytest.raises(sg.ModelError):
+        session.generate_outputs()
+    assert session.run is not None
+    report = session.run.report
+    assert (report.done, report.failed, report.cancelled) == (10, 0, 30)
+    assert statuses(session) == {"done": 10, "pending": 30}
 
 
 def test_an_unknown_model_ends_the_run_at_the_first_call(desk: Desk) -> None:

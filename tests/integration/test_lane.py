@@ -64,7 +64,8 @@ def test_a_call_by_the_lane_needs_no_litellm() -> None:
     command = [sys.executable, "-X", "dev", "-W", "error", "-c", program]
     ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     assert ended.stdout.strip() == "False"
-    assert ended.stderr == ""  # nothing is said of connections that were left open
+    # On a busy machine asyncio remarks how long a step took; nothing is said of connections left open.
+    assert [line for line in ended.stderr.splitlines() if " took " not in line] == []
 
 
 FORKING = """

@@ -81,6 +81,17 @@ def test_no_minute_sees_more_requests_than_the_model_is_allowed(
         assert place <= burst + per_second * (at - arrived[0] + 0.2) + 1
 
 
+def test_sessions_of_a_process_share_what_a_model_allows(desk: Desk, openai_server: OpenAIServer) -> None:
+    first, second = (desk.session(openai_server, file=name, requests_per_minute=1) for name in ("a", "b"))
+    first.add_inputs(["Question"])
+    second.add_inputs(["Another question"])
+    first.generate_outputs()
+    run = run_of(second.generate_outputs(wait=False))
+    assert run.wait(timeout=0.2).open == 1
+    assert len(openai_server.requests) == 1
+    run.cancel()
+
+
 def test_concurrency_can_be_changed_while_a_run_goes(desk: Desk, openai_server: OpenAIServer) -> None:
     session = filled(desk.session(openai_server, concurrency=2), topics=2, per_topic=10)
     openai_server.gate.hold()

@@ -118,6 +118,26 @@ def test_a_paused_run_can_be_cancelled(desk: Desk, openai_server: OpenAIServer) 
     assert report_of(run.wait()).cancelled == 2
 
 
+def test_a_run_that_goes_says_how_long_it_has_been_going(desk: Desk, openai_server: OpenAIServer) -> None:
+    session = desk.session(openai_server)
+    openai_server.gate.hold()
+    run = run_of(session.generate_topics(2, wait=False))
+    before = run.report.seconds
+    assert run.wait(timeout=0.02).seconds > before
+    openai_server.gate.release()
+    report = report_of(run.wait())
+    assert run.report.seconds == run.seconds == report.seconds
+
+
+def test_a_run_that_is_over_stays_as_it_ended(desk: Desk, openai_server: OpenAIServer) -> None:
+    run = run_of(desk.session(openai_server).generate_topics(2, wait=False))
+    run.wait()
+    run.pause()
+    run.resume()
+    run.cancel()
+    assert run.state == "done"
+
+
 def test_a_second_run_is_refused_while_one_goes(desk: Desk, openai_server: OpenAIServer) -> None:
     session = filled(desk.session(openai_server))
     run = held(session, openai_server, done=1, waiting=3)

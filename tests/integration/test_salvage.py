@@ -44,6 +44,16 @@ def test_an_invalid_item_costs_only_itself_and_is_asked_for_again_with_the_reaso
     assert "'body' is a required property" in complaint["content"]
 
 
+def test_what_was_cut_off_is_asked_for_again_more_briefly(desk: Desk, openai_server: OpenAIServer) -> None:
+    session = desk.session(openai_server, tickets())
+    session.add_inputs(["I was billed twice."])
+    openai_server.script.add(CutShort())
+    assert report_of(session.generate_outputs()).done == 1
+    complaint = messages_of(openai_server.requests[1])[-1]["content"]
+    assert "cut off" in complaint
+    assert "max_tokens" not in complaint  # which a model cannot raise
+
+
 def test_what_stays_invalid_is_shown_counted_and_never_saved(
     desk: Desk, openai_server: OpenAIServer, tmp_path: Path
 ) -> None:

@@ -147,6 +147,22 @@ def test_an_estimate_plans_what_the_runs_then_do(desk: Desk, openai_server: Open
     assert session.estimate("outputs").calls == 0
 
 
+def test_an_estimate_of_all_stages_is_within_twice_what_they_take_where_samples_have_labels(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
+    session = desk.session(openai_server, goal="eval", price=(1.0, 2.0))
+    guessed = session.estimate(count=[4, 3], per_topic=8)
+    reports = [
+        report_of(session.generate_topics([4, 3])),
+        report_of(session.generate_inputs(per_topic=8)),
+        report_of(session.generate_outputs()),
+    ]
+    assert [part.calls for part in guessed.parts] == [report.calls for report in reports]
+    for part, report in zip(guessed.parts, reports, strict=True):
+        assert report.tokens_in is not None
+        assert report.tokens_in / 2 < part.tokens_in < 2 * report.tokens_in
+
+
 def test_an_estimate_learns_from_the_calls_of_the_session(desk: Desk, openai_server: OpenAIServer) -> None:
     session = desk.session(openai_server, price=(1.0, 2.0))
     session.add_inputs([f"Question {place}" for place in range(10)])

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 from types import TracebackType
 from typing import Self
 
+import trustme
 from aiohttp import web
 
 
 class Loopback:
-    """Serves `app` between entering and leaving its context."""
+    """Serves `app` between entering and leaving its context, over HTTPS with a certificate by `signer`."""
 
-    def __init__(self, app: web.Application) -> None:
+    def __init__(
+        self, app: web.Application, *, host: str = "127.0.0.1", signer: trustme.CA | None = None
+    ) -> None:
         self._app = app
+        self._tls: ssl.SSLContext | None = None
+        if signer is not None:
+            self._tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            signer.issue_cert(host).configure_cert(self._tls)
         self._loop = asyncio.new_event_loop()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, 0), family=family)
+        shown = f"[{host}]" if ":" in host else host
+        self._address = f"http{'s' if signer else ''}://{shown}:{self._socket.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve, name="loopback", daemon=True)
         self._listens = threading.Event()
         self._closing = asyncio.Event()
@@ -54,7 +64,7 @@ class Loopback:
     async def _run(self) -> None:
         runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0)
         await runner.setup()
-        await web.SockSite(runner, self._socket).start()
+        await web.SockSite(runner, self._socket, ssl_context=self._tls).start()
         self._listens.set()
         await self._closing.wait()
         await runner.cleanup()

@@ -28,6 +28,9 @@ class QuietSession(Session):
     def generate_outputs(self, **options: Any) -> Any:
         self.asked.append(("outputs", options))
 
+    def retry_failed(self, **options: Any) -> Any:
+        self.asked.append(("retry", options))
+
 
 class Front:
     """A front end: asks, and reads what comes back."""

@@ -73,6 +73,21 @@ def test_until_a_call_is_answered_they_go_one_by_one() -> None:
     assert budget.reserve(request(40), limits) is not None
 
 
+@pytest.mark.parametrize(("answered", "at_once"), [(1, 38), (4, 130), (64, 488)])
+def test_while_few_calls_have_been_answered_fewer_are_made_at_once_near_a_limit(
+    answered: int, at_once: int
+) -> None:
+    budget, limits = Budget(0.0, 0, None), Limits(tokens=10_000)
+    for _ in range(answered):
+        need = budget.reserve(request(40), Limits())
+        assert need is not None
+        budget.settle(need, request(40), reply(10, 5))
+    begun = 0
+    while budget.reserve(request(40), limits) is not None:
+        begun += 1
+    assert begun == pytest.approx(at_once, rel=0.1)
+
+
 def test_what_the_session_spent_before_counts() -> None:
     with pytest.raises(BudgetExceeded, match=r"spent \$7\.00 of \$5\.00.*session\.budget_usd") as caught:
         Budget(7.0, 0, PRICE).reserve(request(4), Limits(usd=5.0))

@@ -14,7 +14,7 @@ from tests.strategies import hostile_text
 from synthgen_widgets import Task, jsontext
 from synthgen_widgets.errors import OutputError
 from synthgen_widgets.generation.prompting import prompts, prompts_small
-from synthgen_widgets.generation.prompting.style import Brief, Candidate, Question
+from synthgen_widgets.generation.prompting.style import Brief, Candidate, Question, Wish
 from synthgen_widgets.schema import Checker
 
 TASK = Task(
@@ -166,7 +166,7 @@ def test_every_form_of_an_answer_is_a_schema_that_we_accept(style: ModuleType, t
 @pytest.mark.parametrize(("count", "names"), [(3, ["a", "b", "c"]), (1, ["a"])])
 def test_a_capable_model_is_asked_for_exactly_so_many(count: int, names: list[str]) -> None:
     question = prompts.topics(brief(), [], count, [])
-    assert f"exactly {count} new topics" in question.messages[-1].content
+    assert f"exactly {count} new topic" in question.messages[-1].content
     problem = Checker(question.schema or {}).problem
     assert problem({"criterion": "a", "topics": names}) is None
     assert problem({"criterion": "a", "topics": [*names, "d"]}) is not None
@@ -232,3 +232,42 @@ def test_asking_again_says_what_was_wrong_and_changes_nothing_before() -> None:
     assert more[: len(messages)] == messages
     assert [message.role for message in more[len(messages) :]] == ["assistant", "user"]
     assert re.search(r"- 'a' is there already\n- too long", more[-1].content)
+
+
+GUIDED = "The guidance says what passing and failing mean here."
+
+
+@pytest.mark.parametrize(
+    ("guidance", "label", "said"),
+    [
+        ("", "pass", False),
+        ("Write in Spanish.", "fail", False),
+        ("To pass: be kind.", "pass", True),
+        ("To pass: be kind.", "fail", False),
+    ],
+)
+def test_guidance_is_pointed_at_where_it_takes_the_side_that_is_asked_for(
+    guidance: str, label: Any, said: bool
+) -> None:
+    question = prompts.inputs(brief(guidance=guidance), [], 3, [], Wish(label=label))
+    assert (GUIDED in system(question)) is said
+
+
+def test_for_fine_tuning_a_hard_input_gets_a_good_output() -> None:
+    here = Brief(task=PLAIN, goal="fine_tuning", guidance="")
+    question = prompts.inputs(here, [], 3, [], Wish(label="fail"))
+    assert "meant to fail" not in str(question.messages)
+    assert "an output that does the task well all the same" in system(question)
+
+
+def test_an_output_without_a_label_is_shown_how_to_pass_alone() -> None:
+    here = brief(guidance="Be brief.\n\nTo pass: be kind.\n\nTo fail: be rude.")
+    shown = system(prompts.output(here, [], "a"))
+    assert "To pass: be kind." in shown
+    assert "be rude" not in shown
+    assert "meant to" not in shown
+
+
+@pytest.mark.parametrize(("count", "asked_for"), [(1, "1 new topic."), (2, "2 new topics.")])
+def test_one_topic_is_asked_for_as_one(count: int, asked_for: str) -> None:
+    assert prompts.topics(brief(), [], count, []).messages[-1].content.endswith(f"Name exactly {asked_for}")

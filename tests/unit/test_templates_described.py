@@ -42,7 +42,8 @@ def test_what_guidance_says_of_an_issue_stays_beside_its_description() -> None:
     described = Template.issue(DESCRIPTION)
     for goal in plain.goals:
         for stage, text in plain.for_goal(goal).items():
-            assert described.for_goal(goal)[stage].startswith(f"{text}\n\n")
+            first = text.partition("; where it is not")[0]
+            assert described.for_goal(goal)[stage].startswith(first)
     assert replace(described, **plain.for_goal("eval"), by_goal=plain.by_goal) == plain
 
 
@@ -204,3 +205,22 @@ def test_a_tool_may_say_when_to_use_it_and_when_not() -> None:
 def test_tools_that_cannot_be_described_are_refused(tools: Any) -> None:
     with pytest.raises(UsageError):
         Template.tool_use(tools)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        Template.issue("Too long."),
+        Template.desired_behaviour("Ask first."),
+        Template.tool_use([{"name": "a"}]),
+    ],
+    ids=lambda template: template.name,
+)
+def test_a_description_takes_the_place_of_what_holds_without_one(template: Template) -> None:
+    plain = Template.load(template.name)
+    for goal in ("eval", "fine_tuning"):
+        texts = list(template.for_goal(goal).values())
+        assert "; where it is not" not in "".join(texts)
+        assert "; where they are not" not in "".join(texts)
+        assert ".." not in "".join(texts)
+        assert " not, " in "".join(plain.for_goal(goal).values())

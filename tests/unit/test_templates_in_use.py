@@ -104,3 +104,12 @@ def test_a_stage_goes_back_to_what_the_template_says_for_the_goal(tmp_path: Path
         del session.guidance["outputs"]
         assert session.guidance["outputs"] == template.for_goal(goal)["outputs"]
         assert session.guidance["topics"] == "Mine too."
+
+
+def test_clearing_goes_back_to_the_template_in_one_step(session: Session) -> None:
+    before = dict(session.guidance)
+    session.guidance.update(inputs="Mine.", outputs="Mine too.")
+    session.guidance.clear()
+    assert dict(session.guidance) == before
+    assert session.undo() == "Reset guidance"
+    assert session.guidance["outputs"] == "Mine too."

@@ -11,7 +11,7 @@ from tests.strategies import hostile_text
 
 from synthgen_widgets import Template, UsageError, jsontext
 from synthgen_widgets.goals import GOALS
-from synthgen_widgets.templates import FAILING, PASSING, one_side, template_names
+from synthgen_widgets.templates import FAILING, PASSING, has_side, one_side, template_names
 from synthgen_widgets.templates.template import GUIDED_STAGES, MAX_GUIDANCE, checked_stage
 
 FILE = """\
@@ -185,3 +185,40 @@ def test_changing_what_was_read_changes_no_template() -> None:
 def test_guidance_without_sides_is_the_same_for_both(text: str) -> None:
     text = text.replace(PASSING, "").replace(FAILING, "")
     assert one_side(text, "pass") == one_side(text, "fail") == text
+
+
+TWO_SIDED = """\
+Write in Spanish.
+
+**To pass:** be kind:
+
+- thank them
+
+- help
+
+to fail: be rude.
+
+Where nothing is said about passing or failing, do both.
+
+Be brief."""
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"),
+    [
+        (
+            "pass",
+            ["Write in Spanish.", "**To pass:** be kind:", "- thank them", "- help", "Be brief."],
+        ),
+        ("fail", ["Write in Spanish.", "to fail: be rude.", "Be brief."]),
+    ],
+)
+def test_a_side_is_its_paragraph_with_the_list_that_follows(label: Any, kept: list[str]) -> None:
+    assert one_side(TWO_SIDED, label).split("\n\n") == kept
+    assert one_side(TWO_SIDED.replace("\n\n", "\n  \n"), label).split("\n\n") == kept
+
+
+def test_whether_guidance_takes_sides_is_known() -> None:
+    assert has_side(TWO_SIDED, "fail")
+    assert not has_side("To pass: be kind.", "fail")
+    assert not has_side("> To fail: be rude.", "fail")

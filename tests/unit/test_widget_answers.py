@@ -52,12 +52,22 @@ def valid(topic: int, sample: str, revision: int) -> list[dict[str, Any]]:
         {"op": "topic_delete", "id": topic},
         {"op": "inputs_generate", "per_topic": 2, "topic": None},
         {"op": "outputs_generate", "topic": topic},
+        {"op": "outputs_retry"},
+        {"op": "estimate", "stage": "topics", "count": 3, "place": "leaves"},
+        {"op": "estimate", "stage": "inputs", "count": 3, "place": topic},
+        {"op": "preview", "stage": "outputs", "place": None},
+        {"op": "preview", "stage": "topics", "place": "leaves"},
         {"op": "run_pause"},
         {"op": "run_resume"},
+        {"op": "run_concurrency", "number": 4},
         {"op": "run_cancel"},
         {"op": "samples_delete", "ids": [sample]},
         {"op": "sample_edit", "id": sample, "revision": revision, "output": "Sent."},
         {"op": "guidance_set", "stage": "inputs", "text": "Be brief."},
+        {"op": "guidance_use", "stage": "inputs", "template": "toxicity"},
+        {"op": "templates"},
+        {"op": "label_set", "ids": [sample], "label": "fail"},
+        {"op": "pass_share_set", "share": 0.5},
         {"op": "save"},
         {"op": "undo"},
         {"op": "redo"},
@@ -65,7 +75,7 @@ def valid(topic: int, sample: str, revision: int) -> list[dict[str, Any]]:
     return [{"v": protocol.VERSION, "rid": place, **request} for place, request in enumerate(requests)]
 
 
-@pytest.mark.parametrize("place", range(20))
+@pytest.mark.parametrize("place", range(32))
 def test_a_valid_request_is_answered_under_its_number(session: QuietSession, place: int) -> None:
     topic, sample = fill(session)
     request = valid(topic, sample, session.sample(sample).revision)[place]
@@ -144,6 +154,15 @@ def test_what_is_no_request_is_refused(content: object) -> None:
         {"op": "guidance_set", "stage": "save", "text": "a"},
         {"op": "guidance_set", "stage": "inputs", "text": "a" * 50_001},
         {"op": "sample_edit", "id": "a" * 65, "revision": 1},
+        {"op": "estimate", "stage": "inputs", "count": 8, "place": "leaves"},
+        {"op": "estimate", "stage": "save", "count": 8, "place": None},
+        {"op": "preview", "stage": "outputs", "place": "leaves"},
+        {"op": "run_concurrency", "number": 0},
+        {"op": "run_concurrency", "number": 1_025},
+        {"op": "label_set", "ids": [], "label": "good"},
+        {"op": "pass_share_set", "share": 1.01},
+        {"op": "pass_share_set", "share": float("nan")},
+        {"op": "pass_share_set", "share": True},
         {"op": "save", "path": "elsewhere"},
     ],
     ids=str,

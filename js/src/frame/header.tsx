@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import type { State } from "../link/protocol";
-import { percent } from "../text/numbers";
 import { tagLine } from "../text/sentences";
 import { visibleLine } from "../text/visible";
 import { useCommands } from "../view/commands-context";
 import { useView } from "../view/view";
+import { PassShare } from "./pass-share";
 
 const GOALS = { eval: "Evaluation", fine_tuning: "Fine-tuning" };
 
@@ -19,15 +19,11 @@ export function Header({ state }: { state: State }) {
       </h2>
       <p class="sg-facts">
         <Fact title="Goal">{GOALS[goal] ?? goal}</Fact>
-        {template !== goal && <Fact title="Template">{template}</Fact>}
+        {template.name !== goal && <Fact title="Template">{template.title}</Fact>}
         <Fact title="Model">{model}</Fact>
-        {share !== null && (
-          <Fact title="Share of samples that is meant to pass; the others fail on purpose">
-            {`${percent(share)} meant to pass`}
-          </Fact>
-        )}
         {tags && <Fact title="Tags that saved samples get">{tags}</Fact>}
       </p>
+      {goal === "eval" && <PassShare share={share} />}
       <History state={state} />
     </header>
   );

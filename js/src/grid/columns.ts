@@ -14,7 +14,7 @@ const COLUMNS: readonly Column[] = [
   { name: "input", title: "Input", track: "minmax(0, 5fr)" },
   { name: "output", title: "Output", track: "minmax(0, 4fr)" },
   { name: "topic", title: "Topic", track: "minmax(0, 2fr)" },
-  { name: "status", title: "Status", track: "108px" },
+  { name: "status", title: "Status", track: "132px" },
 ];
 
 /** Which columns are shown: the topic is left out where it would only repeat the selection, or where there is no room. */

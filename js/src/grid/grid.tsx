@@ -1,6 +1,8 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
+import type { Label } from "../link/protocol";
 import { useRows } from "../list/use-rows";
+import { hasLabels, toggled } from "../text/labels";
 import { count } from "../text/numbers";
 import { useCommands } from "../view/commands-context";
 import { handleKey } from "../view/keys";
@@ -11,7 +13,7 @@ import { EmptyGrid } from "./empty";
 import { gridKeys } from "./keys";
 import { GridRow } from "./row";
 import { MAX_RANGE, Selection } from "./selection";
-import { GridToolbar } from "./toolbar";
+import { GridToolbar, type Question } from "./toolbar";
 
 const ROW_HEIGHT = 28;
 const HEADER_HEIGHT = 28;
@@ -25,7 +27,7 @@ export function SampleGrid({ id, covered }: { id: string; covered: boolean }) {
   const pages = view.samples.value;
   const element = useRef<HTMLDivElement>(null);
   const cursor = useSignal({ row: 0, column: 1 });
-  const asking = useSignal(false);
+  const asking = useSignal<Question | null>(null);
   const selection = useMemo(() => new Selection(view.selected), [view]);
   const { row: activeRow, column: activeColumn } = cursor.value;
 
@@ -71,16 +73,29 @@ export function SampleGrid({ id, covered }: { id: string; covered: boolean }) {
     cursor.value = { row, column: cursor.peek().column };
     view.open(sample.id, row);
   };
-  const removeSelected = () => {
-    asking.value = false;
+  const stopAsking = () => {
+    asking.value = null;
     element.current?.focus();
+  };
+  const labelSelected = (label: Label | null) => {
+    stopAsking();
+    void commands.label([...view.selected.peek()], label);
+  };
+  const label = (chosen: Label) => {
+    if (!writable || !hasLabels(view.connection.state.peek())) return;
+    const active = pages.at(cursor.peek().row);
+    if (view.selected.peek().size) labelSelected(chosen);
+    else if (active) void commands.label([active.id], toggled(active.expected_label, chosen));
+  };
+  const removeSelected = () => {
+    stopAsking();
     void commands.deleteSamples([...view.selected.peek()]);
   };
   const remove = () => {
     if (!writable) return;
     const chosen = view.selected.peek();
     const active = pages.at(cursor.peek().row);
-    if (chosen.size >= ASK_FROM) asking.value = true;
+    if (chosen.size >= ASK_FROM) asking.value = "delete";
     else if (chosen.size) removeSelected();
     else if (active) void commands.deleteSamples([active.id]);
   };
@@ -110,6 +125,7 @@ export function SampleGrid({ id, covered }: { id: string; covered: boolean }) {
       view.focus("panel");
     },
     remove,
+    label,
     escape: () => (view.opened.peek() ? view.close() : selection.clear()),
   });
 
@@ -120,10 +136,11 @@ export function SampleGrid({ id, covered }: { id: string; covered: boolean }) {
         asking={asking.value}
         onDelete={remove}
         onReallyDelete={removeSelected}
-        onKeep={() => {
-          asking.value = false;
-          element.current?.focus();
+        onAskLabel={() => {
+          asking.value = "label";
         }}
+        onLabel={labelSelected}
+        onKeep={stopAsking}
         onClear={() => selection.clear()}
       />
       <div

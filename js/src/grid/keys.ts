@@ -1,3 +1,4 @@
+import type { Label } from "../link/protocol";
 import type { KeyMap } from "../view/keys";
 
 interface GridKeys {
@@ -13,10 +14,11 @@ interface GridKeys {
   selectAll(): void;
   open(): void;
   remove(): void;
+  label(label: Label): void;
   escape(): void;
 }
 
-/** The keys of an APG grid, with Shift to extend the selection, Space to select and Delete to delete. */
+/** The keys of an APG grid, with Shift to extend the selection, Space to select, Delete to delete, p and f to label. */
 export function gridKeys(grid: GridKeys): KeyMap {
   const { at, page } = grid;
   const lastColumn = grid.columns - 1;
@@ -45,6 +47,8 @@ export function gridKeys(grid: GridKeys): KeyMap {
     "Mod+a": grid.selectAll,
     Enter: grid.open,
     Delete: grid.remove,
+    p: () => grid.label("pass"),
+    f: () => grid.label("fail"),
     Escape: grid.escape,
   };
 }

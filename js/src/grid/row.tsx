@@ -90,7 +90,13 @@ function Cell({
       return <LeafName path={row.topic} />;
     case "status":
       return (
-        <StatusMark status={row.status} saved={row.saved} edited={row.edited} reason={row.reason} />
+        <StatusMark
+          status={row.status}
+          saved={row.saved}
+          edited={row.edited}
+          reason={row.reason}
+          label={row.expected_label}
+        />
       );
   }
 }

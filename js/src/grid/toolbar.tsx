@@ -1,13 +1,20 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { Label } from "../link/protocol";
+import { hasLabels } from "../text/labels";
 import { count, plural } from "../text/numbers";
 import { visibleLine } from "../text/visible";
 import { handleKey } from "../view/keys";
 import { useView } from "../view/view";
 
+/** What a person is asked about the selection. */
+export type Question = "delete" | "label";
+
 interface GridToolbarProps {
-  asking: boolean;
+  asking: Question | null;
   onDelete(): void;
   onReallyDelete(): void;
+  onAskLabel(): void;
+  onLabel(label: Label | null): void;
   onKeep(): void;
   onClear(): void;
 }
@@ -17,6 +24,8 @@ export function GridToolbar({
   asking,
   onDelete,
   onReallyDelete,
+  onAskLabel,
+  onLabel,
   onKeep,
   onClear,
 }: GridToolbarProps) {
@@ -43,18 +52,32 @@ export function GridToolbar({
           <button type="button" class="sg-button sg-small" disabled={!writable} onClick={onDelete}>
             Delete selected
           </button>
+          {hasLabels(view.connection.state.value) && (
+            <button
+              type="button"
+              class="sg-button sg-small"
+              title="Say what these samples are meant to do (p, f)"
+              disabled={!writable}
+              onClick={onAskLabel}
+            >
+              Set label…
+            </button>
+          )}
           <button type="button" class="sg-button sg-small sg-plain" onClick={onClear}>
             Clear
           </button>
         </span>
       )}
-      {asking && (
+      {asking === "delete" && (
         <ReallyDelete
           count={selected}
           writable={writable}
           onDelete={onReallyDelete}
           onKeep={onKeep}
         />
+      )}
+      {asking === "label" && (
+        <WhichLabel count={selected} writable={writable} onLabel={onLabel} onKeep={onKeep} />
       )}
     </div>
   );
@@ -95,6 +118,49 @@ function ReallyDelete(props: ReallyDeleteProps) {
       </button>
       <button type="button" class="sg-button sg-small" onClick={props.onKeep}>
         Keep
+      </button>
+    </span>
+  );
+}
+
+interface WhichLabelProps {
+  count: number;
+  writable: boolean;
+  onLabel(label: Label | null): void;
+  onKeep(): void;
+}
+
+const CHOICES: readonly { name: string; label: Label | null }[] = [
+  { name: "pass", label: "pass" },
+  { name: "fail", label: "fail" },
+  { name: "no label", label: null },
+];
+
+function WhichLabel({ count: chosen, writable, onLabel, onKeep }: WhichLabelProps) {
+  const group = useRef<HTMLSpanElement>(null);
+  useEffect(() => group.current?.querySelector("button")?.focus(), []);
+  return (
+    <span
+      ref={group}
+      class="sg-buttons"
+      role="group"
+      aria-label={`What ${plural(chosen, "sample")} shall be meant to do`}
+      onKeyDown={(event) => handleKey(event, { Escape: onKeep })}
+    >
+      <span>{plural(chosen, "sample")} meant to</span>
+      {CHOICES.map(({ name, label }) => (
+        <button
+          key={name}
+          type="button"
+          class="sg-button sg-small"
+          disabled={!writable}
+          onClick={() => onLabel(label)}
+        >
+          {name}
+        </button>
+      ))}
+      <button type="button" class="sg-button sg-small sg-plain" onClick={onKeep}>
+        Cancel
       </button>
     </span>
   );

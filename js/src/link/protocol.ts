@@ -14,6 +14,8 @@ export interface Run {
   stage: GuidedStage;
   label: string;
   state: RunState;
+  /** How many calls may be in flight. */
+  concurrency: number;
   planned: number;
   done: number;
   invalid: number;
@@ -30,6 +32,35 @@ export interface Run {
   error: string | null;
 }
 
+/** What a person is told of a template. */
+export interface Template {
+  name: string;
+  title: string;
+  summary: string;
+  /** What to know before using it; empty where there is nothing. */
+  warning: string;
+  /** Whether its data needs a model that refuses little. */
+  uncensored: boolean;
+}
+
+/** What a run would take: the low figures if all goes well, the high ones with room. */
+export interface Estimate {
+  items: number;
+  calls: number;
+  tokens_in: number;
+  tokens_out_low: number;
+  tokens_out_high: number;
+  /** null: unknown. */
+  cost_usd_low: number | null;
+  cost_usd_high: number | null;
+}
+
+/** A message of a call, cut to 20,000 characters. */
+export interface Message {
+  role: string;
+  content: string;
+}
+
 export interface State {
   /** Grows with every stored change; pages carry it too. */
   revision: number;
@@ -43,7 +74,7 @@ export interface State {
   goal: "eval" | "fine_tuning";
   /** The share of samples that is meant to pass; null where samples are not labelled. */
   pass_share: number | null;
-  template: string;
+  template: Template;
   model: string;
   guidance: Record<GuidedStage, string>;
   tags: { fixed: string[]; split: Record<string, number> };
@@ -134,6 +165,13 @@ interface Changed {
 /** Where new topics go: the top, one topic, or every leaf. */
 export type Under = number | null | "leaves";
 
+/** A run that a person has set up: `count` says nothing for outputs. */
+export interface Planned {
+  stage: GuidedStage;
+  count: number;
+  place: Under;
+}
+
 /** Every request that exists: its arguments and what it is answered with. */
 export interface Ops {
   hello: { args: object; result: State };
@@ -150,8 +188,12 @@ export interface Ops {
   topic_delete: { args: { id: number }; result: Changed };
   inputs_generate: { args: { per_topic: number; topic: number | null }; result: Changed };
   outputs_generate: { args: { topic: number | null }; result: Changed };
+  outputs_retry: { args: object; result: Changed };
+  estimate: { args: Planned; result: Estimate };
+  preview: { args: { stage: GuidedStage; place: Under }; result: { messages: Message[] } };
   run_pause: { args: object; result: Changed };
   run_resume: { args: object; result: Changed };
+  run_concurrency: { args: { number: number }; result: Changed };
   run_cancel: { args: object; result: Changed };
   samples_delete: { args: { ids: string[] }; result: Changed };
   sample_edit: {
@@ -159,6 +201,10 @@ export interface Ops {
     result: Changed & { sample: Sample };
   };
   guidance_set: { args: { stage: GuidedStage; text: string }; result: Changed };
+  guidance_use: { args: { stage: GuidedStage; template: string }; result: Changed };
+  templates: { args: object; result: { templates: Template[] } };
+  label_set: { args: { ids: string[]; label: Label | null }; result: Changed };
+  pass_share_set: { args: { share: number | null }; result: Changed };
   save: { args: object; result: Saved };
   undo: { args: object; result: Changed };
   redo: { args: object; result: Changed };

@@ -1,13 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { StatusMark } from "../frame/status-mark";
+import type { Label } from "../link/protocol";
+import { hasLabels, toggled } from "../text/labels";
 import { count } from "../text/numbers";
-import { meant } from "../text/sentences";
 import { visible, visibleLine } from "../text/visible";
 import { useCommands } from "../view/commands-context";
-import { handleKey } from "../view/keys";
+import { handleKey, isTyping } from "../view/keys";
 import { useFocusWish } from "../view/use-focus-wish";
 import { useView } from "../view/view";
+import { Meant } from "./meant";
 import { Provenance } from "./provenance";
 import { SampleText } from "./text";
 import { useSample } from "./use-sample";
@@ -43,6 +45,13 @@ export function SamplePanel({ id }: { id: string }) {
     "Alt+ArrowUp": () => void step(-1),
     "Alt+ArrowDown": () => void step(1),
   };
+  // A label makes another revision of the sample: what is being edited would be out of date
+  const labelling = writable && editing.value === null && hasLabels(view.connection.state.value);
+  const label = (chosen: Label) => {
+    if (!sample || !labelling) return;
+    void commands.label([id], toggled(sample.expected_label, chosen));
+  };
+  const letters = { p: () => label("pass"), f: () => label("fail") };
   const remove = async () => {
     if (await commands.deleteSamples([id])) view.focus("grid");
   };
@@ -53,7 +62,7 @@ export function SamplePanel({ id }: { id: string }) {
       class="sg-panel"
       aria-label="Sample"
       tabIndex={-1}
-      onKeyDown={(event) => handleKey(event, keys)}
+      onKeyDown={(event) => handleKey(event, isTyping(event) ? keys : { ...keys, ...letters })}
     >
       <header class="sg-panel-head">
         <h3>
@@ -104,11 +113,7 @@ export function SamplePanel({ id }: { id: string }) {
               <bdi class="sg-quiet">{sample.topic_path.map(visibleLine).join(" / ")}</bdi>
             )}
           </div>
-          {meant(sample).length > 0 && (
-            <p class="sg-meant">
-              <bdi>{meant(sample).map(visibleLine).join(" · ")}</bdi>
-            </p>
-          )}
+          <Meant sample={sample} writable={labelling} />
           {sample.reason && (
             <p class={sample.status === "done" ? "sg-reason" : "sg-reason sg-bad-text"}>
               <bdi>{visible(sample.reason)}</bdi>

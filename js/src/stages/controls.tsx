@@ -105,25 +105,6 @@ export function GenerateButton({ stage, op, children, nothing, onClick }: Genera
   );
 }
 
-/** Opens and closes the guidance of a stage below the action bar. */
-export function GuidanceButton({ stage }: { stage: GuidedStage }) {
-  const { drawer } = useView();
-  const open = drawer.value?.kind === "guidance";
-  return (
-    <button
-      type="button"
-      class="sg-button sg-plain sg-guidance"
-      aria-expanded={open}
-      title={`What the model is told when it writes ${stage}`}
-      onClick={() => {
-        drawer.value = open ? null : { kind: "guidance", stage };
-      }}
-    >
-      Guidance
-    </button>
-  );
-}
-
 function parseScope(value: string): Under {
   if (value === "null") return null;
   return value === "leaves" ? value : Number(value);

@@ -1,12 +1,19 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { GuidedStage } from "../link/protocol";
+import type { GuidedStage, Template } from "../link/protocol";
 import { useCommands } from "../view/commands-context";
 import { handleKey } from "../view/keys";
 import { useView } from "../view/view";
+import { TemplatePicker } from "./template-picker";
+
+interface GuidanceProps {
+  stage: GuidedStage;
+  text: string;
+  template: Template;
+}
 
 /** What the model is told at one stage. It is stored when the field is left, so that the next run follows it. */
-export function Guidance({ stage, text }: { stage: GuidedStage; text: string }) {
+export function Guidance({ stage, text, template }: GuidanceProps) {
   const view = useView();
   const commands = useCommands();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -63,6 +70,13 @@ export function Guidance({ stage, text }: { stage: GuidedStage; text: string }) 
           Close
         </button>
         <span class="sg-quiet">{changed ? "not saved yet" : "saved"}</span>
+        <TemplatePicker
+          stage={stage}
+          own={template}
+          onTaken={() => {
+            draft.value = null;
+          }}
+        />
       </div>
     </div>
   );

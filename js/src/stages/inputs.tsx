@@ -2,7 +2,8 @@ import type { State } from "../link/protocol";
 import { plural } from "../text/numbers";
 import { useCommands } from "../view/commands-context";
 import { useView } from "../view/view";
-import { GenerateButton, GuidanceButton, NumberField, ScopeField } from "./controls";
+import { GenerateButton, NumberField, ScopeField } from "./controls";
+import { StageTools } from "./tools";
 
 const MOST_PER_TOPIC = 200;
 
@@ -35,7 +36,7 @@ export function InputActions({ state }: { state: State }) {
       <span class="sg-plan" title="The topics that have the fewest inputs are filled up first">
         {topic === null && plan(leaves, perTopic)}
       </span>
-      <GuidanceButton stage="inputs" />
+      <StageTools stage="inputs" />
     </>
   );
 }

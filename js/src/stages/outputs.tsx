@@ -2,7 +2,8 @@ import type { State } from "../link/protocol";
 import { plural } from "../text/numbers";
 import { useCommands } from "../view/commands-context";
 import { useView } from "../view/view";
-import { GenerateButton, GuidanceButton, ScopeField } from "./controls";
+import { GenerateButton, ScopeField } from "./controls";
+import { StageTools } from "./tools";
 
 /** Stage 3: outputs where they are missing. */
 export function OutputActions({ state }: { state: State }) {
@@ -39,7 +40,7 @@ export function OutputActions({ state }: { state: State }) {
       <span class="sg-plan">
         {nothing ?? (topic === null && `${plural(open, "output")} to do`)}
       </span>
-      <GuidanceButton stage="outputs" />
+      <StageTools stage="outputs" />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useCommands } from "../view/commands-context";
 import { useView } from "../view/view";
-import { GenerateButton, GuidanceButton, NumberField, ScopeField } from "./controls";
+import { GenerateButton, NumberField, ScopeField } from "./controls";
+import { StageTools } from "./tools";
 
 const MOST_TOPICS = 100;
 
@@ -47,7 +48,7 @@ export function TopicActions() {
       >
         Add by hand
       </button>
-      <GuidanceButton stage="topics" />
+      <StageTools stage="topics" />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** What the interface says about a state: plain functions, so that wording is tested without a browser. */
 
-import type { Label, Run, SampleStatus, Stage, State } from "../link/protocol";
+import type { Estimate, Label, Run, SampleStatus, Stage, State } from "../link/protocol";
 import { count, duration, money, percent, plural, short } from "./numbers";
 
 export const STAGES: readonly Stage[] = ["topics", "inputs", "outputs", "save"];
@@ -135,13 +135,30 @@ export function total(used: {
   return input === null || output === null ? null : input + output;
 }
 
-/** What a sample is meant to be, in a word or two: its label and what was asked of it. */
-export function meant(sample: {
-  expected_label: Label | null;
-  attributes: Record<string, string>;
-}) {
-  const asked = Object.entries(sample.attributes).map(([axis, value]) => `${axis}: ${value}`);
-  return [...(sample.expected_label ? [LABEL_NAMES[sample.expected_label]] : []), ...asked];
+/** What was asked of a sample on each attribute axis. */
+export function askedOf({ attributes }: { attributes: Record<string, string> }): string {
+  return Object.entries(attributes)
+    .map(([axis, value]) => `${axis}: ${value}`)
+    .join(" · ");
+}
+
+/** What a run would take, in one line. */
+export function estimateLine(estimate: Estimate, model: string): string {
+  const { calls, tokens_in: input, tokens_out_low: low, tokens_out_high: high } = estimate;
+  if (!calls) return "Nothing to generate: no call would be made.";
+  const out = range(short(low), short(high));
+  const tokens = `${short(input)} tokens in, ${out} out`;
+  return `About ${plural(calls, "call")} · ${tokens} · ${costRange(estimate, model)}`;
+}
+
+function costRange({ cost_usd_low: low, cost_usd_high: high }: Estimate, model: string): string {
+  if (model.startsWith("local/") || high === 0) return "no cost";
+  if (low === null || high === null) return "cost unknown";
+  return low < 0.01 && high >= 0.01 ? `up to ${money(high)}` : range(money(low), money(high));
+}
+
+function range(low: string, high: string): string {
+  return low === high ? low : `${low} to ${high}`;
 }
 
 /** Rate and time left, once there is enough to judge by. */

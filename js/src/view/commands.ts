@@ -1,7 +1,20 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { RequestError } from "../link/channel";
-import type { Args, GuidedStage, Op, Result, Sample, Topic, Under } from "../link/protocol";
+import type {
+  Args,
+  GuidedStage,
+  Label,
+  Message,
+  Op,
+  Planned,
+  Result,
+  Sample,
+  Template,
+  Topic,
+  Under,
+} from "../link/protocol";
 import { count, plural } from "../text/numbers";
+import { estimateLine, LABEL_NAMES } from "../text/sentences";
 import { visibleLine } from "../text/visible";
 import type { TopicRef, View } from "./view";
 
@@ -29,6 +42,35 @@ export class Commands {
 
   generateOutputs(topic: number | null): Promise<unknown> {
     return this.#do("outputs_generate", { topic });
+  }
+
+  retryFailed(): Promise<unknown> {
+    return this.#do("outputs_retry", {});
+  }
+
+  /** Says what a run would take, for as long as it is the run that is set up. */
+  async estimate(planned: Planned): Promise<void> {
+    const { estimate, speech, connection } = this.#view;
+    const of = this.#view.sketch(planned);
+    const found = await this.#look("estimate", planned);
+    if (!found) return;
+    const text = estimateLine(found, connection.state.peek()?.model ?? "");
+    estimate.value = { of, text };
+    speech.say(text);
+  }
+
+  /** The messages of the next call, or null where there is none to show. */
+  async preview(stage: GuidedStage, place: Under): Promise<Message[] | null> {
+    return (await this.#look("preview", { stage, place }))?.messages ?? null;
+  }
+
+  /** The templates that guidance can be taken from. */
+  async templates(): Promise<Template[]> {
+    return (await this.#look("templates", {}))?.templates ?? [];
+  }
+
+  setConcurrency(number: number): Promise<unknown> {
+    return this.#do("run_concurrency", { number });
   }
 
   pause(): Promise<unknown> {
@@ -76,6 +118,12 @@ export class Commands {
     return true;
   }
 
+  async label(ids: string[], label: Label | null): Promise<void> {
+    if (!(await this.#do("label_set", { ids, label }))) return;
+    const said = label ? LABEL_NAMES[label] : "no label";
+    this.#view.speech.say(`${plural(ids.length, "sample")}: ${said}`);
+  }
+
   /** Resolves with the stored sample, or with "conflict" when it was changed elsewhere meanwhile. */
   async editSample(
     sample: Sample,
@@ -94,6 +142,16 @@ export class Commands {
 
   setGuidance(stage: GuidedStage, text: string): Promise<unknown> {
     return this.#do("guidance_set", { stage, text });
+  }
+
+  async useTemplate(stage: GuidedStage, { name, title }: Template): Promise<boolean> {
+    if (!(await this.#do("guidance_use", { stage, template: name }))) return false;
+    this.#view.speech.say(`Guidance for ${stage} taken from ${title}`);
+    return true;
+  }
+
+  setPassShare(share: number | null): Promise<unknown> {
+    return this.#do("pass_share_set", { share });
   }
 
   async save(): Promise<void> {
@@ -116,6 +174,16 @@ export class Commands {
   async #do<K extends Op>(op: K, args: Args<K>): Promise<Result<K> | null> {
     try {
       return await this.#ask(op, args);
+    } catch (error) {
+      this.#view.fail(error);
+      return null;
+    }
+  }
+
+  /** Asks for something that changes nothing: what was said before still holds. */
+  async #look<K extends Op>(op: K, args: Args<K>): Promise<Result<K> | null> {
+    try {
+      return await this.#view.connection.request(op, args);
     } catch (error) {
       this.#view.fail(error);
       return null;

@@ -4,7 +4,7 @@ import { useContext } from "preact/hooks";
 import { RequestError } from "../link/channel";
 import type { Connection } from "../link/connection";
 import { Pages } from "../link/pages";
-import type { GuidedStage, SampleRow, Stage, Topic, Under } from "../link/protocol";
+import type { GuidedStage, Planned, SampleRow, Stage, Topic, Under } from "../link/protocol";
 import { nextStage } from "../text/sentences";
 import { Speech } from "./speech";
 
@@ -20,6 +20,7 @@ export type TopicRef = Pick<Topic, "id" | "name" | "children">;
 /** What is opened below the action bar. */
 export type Drawer =
   | { kind: "guidance"; stage: GuidedStage }
+  | { kind: "preview"; stage: GuidedStage }
   | { kind: "add"; under: TopicRef | null };
 
 export interface Notice {
@@ -57,6 +58,8 @@ export class View {
   };
   /** How many topics, and how many inputs a topic, the next run asks for. */
   readonly counts = { topics: signal(8), inputs: signal(8) };
+  /** What was asked of one set-up run, and what it would take. */
+  readonly estimate = signal<{ of: string; text: string } | null>(null);
   readonly selected = signal<ReadonlySet<string>>(new Set());
   /** The sample that is shown whole, and its place in the grid. */
   readonly opened = signal<string | null>(null);
@@ -111,6 +114,18 @@ export class View {
     this.opened.value = null;
     this.openedAt.value = null;
     this.samples.value = this.#samplesOf(topic);
+  }
+
+  /** The run that is set up at a stage. */
+  planned(stage: GuidedStage): Planned {
+    const { topics, inputs } = this.counts;
+    const count = stage === "topics" ? topics.value : inputs.value;
+    return { stage, count, place: this.scope[stage].value };
+  }
+
+  /** By which a set-up run is known: any change to it or to the session makes another. */
+  sketch(planned: Planned): string {
+    return JSON.stringify([planned, this.connection.state.value?.revision]);
   }
 
   openStage(stage: Stage): void {

@@ -85,6 +85,8 @@ export async function mount(backend: FakeBackend, options: Options = {}): Promis
 const IMPLICIT: Readonly<Record<string, string>> = {
   button: "button:not([role]), [role=button]",
   region: "section[aria-label]",
+  spinbutton: "input[type=number]",
+  combobox: "select",
   textbox: "textarea, input:not([type=number], [type=checkbox])",
 };
 

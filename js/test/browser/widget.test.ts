@@ -159,35 +159,6 @@ test("a run shows its progress and is stopped, also when the kernel is busy", as
   await ui.until(() => ui.root.innerText.includes("72 planned = 12 done + 60 cancelled"));
 });
 
-test("a run is paused and goes on", async () => {
-  ui = await mount(filled());
-  ui.backend.answer("inputs_generate", { per_topic: 1, topic: null });
-  ui.backend.advance(2);
-  await ui.until(() => ui.find("button", "Pause"));
-  ui.get("button", "Pause").click();
-  await ui.until(() => ui.find("button", "Resume"));
-  expect(ui.get("region", "Run").innerText).toContain("paused");
-  ui.get("button", "Resume").click();
-  await ui.until(() => ui.find("button", "Pause"));
-  expect(heard("run_resume")).toHaveLength(1);
-});
-
-test("a sample says what it was meant to do, and what the model thought", async () => {
-  ui = await mount(filled());
-  await ui.until(shownRows);
-  Object.assign(ui.backend.samples[0] ?? {}, {
-    expected_label: "fail",
-    attributes: { tone: "angry" },
-    reasoning: "The customer wants <b>money</b>.",
-  });
-  samples().focus();
-  ui.press("Enter");
-  const panel = () => ui.find("region", /^Sample$/)?.innerText ?? "";
-  await ui.until(() => panel().includes("meant to fail · tone: angry"));
-  ui.root.querySelector<HTMLElement>(".sg-reasoning summary")?.click();
-  await ui.until(() => panel().includes("The customer wants <b>money</b>."));
-});
-
 test("what a run stores is on screen without asking for anything else", async () => {
   ui = await mount(filled());
   await ui.until(shownRows);
@@ -325,7 +296,7 @@ test("the header names a template only where it says more than the goal", async 
   expect(header()).toMatch(/^Evaluation\s*·?\s*openai/);
   backend.template = "issue";
   backend.tick();
-  await ui.until(() => /issue/.test(header()));
+  await ui.until(() => /Issue/.test(header()));
 });
 
 test.each([360, 644, 760])(

@@ -1,57 +1,7 @@
-import type {
-  Args,
-  Label,
-  Op,
-  Page,
-  Run,
-  RunState,
-  Sample,
-  SampleRow,
-  SampleStatus,
-  State,
-  Topic,
-} from "../../src/link/protocol";
-import { AREAS, label, ticket } from "./tickets";
-
-interface StoredTopic {
-  id: number;
-  parent: number | null;
-  name: string;
-}
-
-interface StoredSample {
-  id: string;
-  topic: number | null;
-  input: string;
-  output: string | null;
-  status: SampleStatus;
-  reason: string | null;
-  expected_label: Label | null;
-  attributes: Record<string, string>;
-  reasoning: string | null;
-  edited: boolean;
-  saved: boolean;
-  revision: number;
-}
-
-interface Step {
-  label: string;
-  stored: Stored;
-}
-
-interface Stored {
-  topics: StoredTopic[];
-  samples: StoredSample[];
-}
-
-export class Refusal extends Error {
-  constructor(
-    readonly kind: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import type { Args, Op, Run, RunState, SampleStatus, State } from "../../src/link/protocol";
+import { page, Refusal, type Step, Store, type StoredSample, type StoredTopic } from "./store";
+import { TEMPLATES } from "./templates";
+import { AREAS } from "./tickets";
 
 /** A session that lives in memory and speaks the protocol: what the kernel would answer, without a kernel. */
 export class FakeBackend {
@@ -60,12 +10,11 @@ export class FakeBackend {
   readOnly = false;
   model = "openai/gpt-5-mini";
   template = "issue";
+  passShare: number | null = 0.8;
   run: Run | null = null;
-  #stored: Stored = { topics: [], samples: [] };
+  #store = new Store(() => this.model);
   #past: Step[] = [];
   #future: Step[] = [];
-  #revision = 1;
-  #nextId = 1;
   #steps: (() => void)[] = [];
   #guidance = {
     topics: "Cover what customers of a software product really write about.",
@@ -78,31 +27,31 @@ export class FakeBackend {
   /** Topics as areas with sub-topics, `perLeaf` samples under each leaf. */
   fill(perLeaf: number): this {
     for (const [area, leaves] of Object.entries(AREAS)) {
-      const parent = this.#addTopic(area, null);
-      for (const leaf of leaves) this.#addTopic(leaf, parent.id);
+      const parent = this.#store.addTopic(area, null);
+      for (const leaf of leaves) this.#store.addTopic(leaf, parent.id);
     }
-    for (const topic of this.#leaves(null)) {
-      for (let n = 0; n < perLeaf; n += 1) this.#addSample(topic.id);
+    for (const topic of this.#store.leaves(null)) {
+      for (let n = 0; n < perLeaf; n += 1) this.#store.addSample(topic.id);
     }
-    const { samples } = this.#stored;
-    for (const [n, sample] of samples.entries()) this.#answer(sample, n);
+    const { samples } = this.#store.data;
+    for (const [n, sample] of samples.entries()) this.#store.answer(sample, n);
     return this;
   }
 
   add(sample: Partial<StoredSample>): StoredSample {
-    return Object.assign(this.#addSample(null), sample);
+    return Object.assign(this.#store.addSample(null), sample);
   }
 
   addTopic(name: string): number {
-    return this.#addTopic(name, null).id;
+    return this.#store.addTopic(name, null).id;
   }
 
   get names(): string[] {
-    return this.#stored.topics.map((topic) => topic.name);
+    return this.#store.data.topics.map((topic) => topic.name);
   }
 
   get samples(): readonly StoredSample[] {
-    return this.#stored.samples;
+    return this.#store.data.samples;
   }
 
   /** Lets a run finish this many of its planned steps, then ticks. */
@@ -119,9 +68,9 @@ export class FakeBackend {
 
   /** What another view or a line of Python would do. */
   editElsewhere(id: string, output: string): void {
-    const sample = this.#sample(id);
+    const sample = this.#store.sample(id);
     this.#changed();
-    Object.assign(sample, { output, revision: this.#revision });
+    Object.assign(sample, { output, revision: this.#store.revision });
   }
 
   // ---- the protocol
@@ -133,12 +82,12 @@ export class FakeBackend {
   }
 
   state(): State {
-    const { topics, samples } = this.#stored;
-    const leaves = this.#leaves(null);
+    const { topics, samples } = this.#store.data;
+    const leaves = this.#store.leaves(null);
     const having = new Set(samples.map((sample) => sample.topic));
     const inStatus = (status: SampleStatus) => samples.filter((sample) => sample.status === status);
     return {
-      revision: this.#revision,
+      revision: this.#store.revision,
       session: {
         id: "7f3a",
         name: "tickets",
@@ -152,8 +101,12 @@ export class FakeBackend {
         structured_output: true,
       },
       goal: "eval",
-      pass_share: 0.8,
-      template: this.template,
+      pass_share: this.passShare,
+      template: TEMPLATES.find(({ name }) => name === this.template) ?? {
+        ...TEMPLATES[0],
+        name: this.template,
+        title: this.template,
+      },
       model: this.model,
       guidance: { ...this.#guidance },
       tags: { fixed: ["tickets"], split: { eval_data: 0.8, golden_data: 0.2 } },
@@ -185,63 +138,102 @@ export class FakeBackend {
     hello: () => this.state(),
     sync: () => this.state(),
     tree: ({ collapsed, offset, limit }) =>
-      page(this.#rows(new Set(collapsed)), offset, limit, this.#revision),
+      page(this.#store.rows(new Set(collapsed)), offset, limit, this.#store.revision),
     samples: ({ topic, offset, limit }) => {
-      const inside = topic === null ? null : this.#inside(topic);
-      const chosen = this.#stored.samples.filter(
+      const inside = topic === null ? null : this.#store.inside(topic);
+      const chosen = this.#store.data.samples.filter(
         (sample) => !inside || inside.has(sample.topic ?? -1),
       );
-      return page(chosen, offset, limit, this.#revision, (sample) => this.#row(sample));
+      return page(chosen, offset, limit, this.#store.revision, (sample) => this.#store.row(sample));
     },
-    sample: ({ id }) => this.#whole(this.#sample(id)),
+    sample: ({ id }) => this.#store.whole(this.#store.sample(id)),
     topics_generate: ({ count, under }) => {
-      const parents = under === "leaves" ? this.#leaves(null).map((topic) => topic.id) : [under];
+      const parents =
+        under === "leaves" ? this.#store.leaves(null).map((topic) => topic.id) : [under];
       const steps = parents.flatMap((parent) =>
         Array.from(
           { length: count },
-          (_, n) => () => void this.#addTopic(`Topic ${n + 1}`, parent),
+          (_, n) => () => void this.#store.addTopic(`Topic ${n + 1}`, parent),
         ),
       );
       return this.#start("topics", `Generate ${steps.length} topics`, steps);
     },
     topics_add: ({ names, under }) => {
-      const taken = names.find((name) => this.#stored.topics.some((topic) => topic.name === name));
+      const taken = names.find((name) =>
+        this.#store.data.topics.some((topic) => topic.name === name),
+      );
       if (taken)
         throw new Refusal(
           "UsageError",
           `The topic '${taken}' is there already. Give it another name.`,
         );
       return this.#change(`Add ${names.length} topics`, () => {
-        for (const name of names) this.#addTopic(name, under);
+        for (const name of names) this.#store.addTopic(name, under);
       });
     },
     topic_rename: ({ id, name }) =>
-      this.#change(`Rename topic '${this.#topic(id).name}'`, () => {
-        this.#topic(id).name = name;
+      this.#change(`Rename topic '${this.#store.topic(id).name}'`, () => {
+        this.#store.topic(id).name = name;
       }),
     topic_delete: ({ id }) =>
-      this.#change(`Delete topic '${this.#topic(id).name}'`, () => {
-        const gone = this.#inside(id);
-        this.#stored.topics = this.#stored.topics.filter((topic) => !gone.has(topic.id));
-        this.#stored.samples = this.#stored.samples.filter(
+      this.#change(`Delete topic '${this.#store.topic(id).name}'`, () => {
+        const gone = this.#store.inside(id);
+        this.#store.data.topics = this.#store.data.topics.filter((topic) => !gone.has(topic.id));
+        this.#store.data.samples = this.#store.data.samples.filter(
           (sample) => !gone.has(sample.topic ?? -1),
         );
       }),
     inputs_generate: ({ per_topic, topic }) => {
-      const leaves: (StoredTopic | null)[] = this.#leaves(topic);
+      const leaves: (StoredTopic | null)[] = this.#store.leaves(topic);
       const targets = leaves.length ? leaves : [null];
       const steps = targets.flatMap((leaf) =>
-        Array.from({ length: per_topic }, () => () => void this.#addSample(leaf?.id ?? null)),
+        Array.from({ length: per_topic }, () => () => void this.#store.addSample(leaf?.id ?? null)),
       );
       return this.#start("inputs", `Generate ${steps.length} inputs`, steps);
     },
     outputs_generate: ({ topic }) => {
-      const inside = topic === null ? null : this.#inside(topic);
-      const missing = this.#stored.samples.filter(
+      const inside = topic === null ? null : this.#store.inside(topic);
+      const missing = this.#store.data.samples.filter(
         (sample) => sample.status === "pending" && (!inside || inside.has(sample.topic ?? -1)),
       );
-      const steps = missing.map((sample, n) => () => this.#answer(sample, n + 1));
+      const steps = missing.map((sample, n) => () => this.#store.answer(sample, n + 1));
       return this.#start("outputs", `Generate ${steps.length} outputs`, steps);
+    },
+    outputs_retry: () => {
+      const failed = this.#store.data.samples.filter((sample) => sample.status === "failed");
+      const steps = failed.map((sample) => () => this.#store.answer(sample, 0));
+      return this.#start("outputs", "Retry failed outputs", steps);
+    },
+    estimate: ({ stage, count, place }) => {
+      const { samples } = this.#store.data;
+      const pending = samples.filter((sample) => sample.status === "pending").length;
+      const leaves = this.#store.leaves(typeof place === "number" ? place : null).length || 1;
+      const items = { topics: count, inputs: count * leaves, outputs: pending }[stage];
+      const priced = this.model.startsWith("local/") ? null : items * 0.001;
+      return {
+        items,
+        calls: Math.ceil(items / (stage === "outputs" ? 1 : 8)),
+        tokens_in: items * 400,
+        tokens_out_low: items * 30,
+        tokens_out_high: items * 200,
+        cost_usd_low: priced,
+        cost_usd_high: priced && priced * 4,
+      };
+    },
+    preview: ({ stage }) => {
+      if (stage === "outputs" && !this.#store.data.samples.length)
+        throw new Refusal("UsageError", "There is no sample yet to preview the output of.");
+      const task = "Sort a support ticket by product area and urgency.";
+      return {
+        messages: [
+          { role: "system", content: `You make data to test a task.\n\nThe task: ${task}` },
+          { role: "user", content: `Guidance for ${stage}:\n\n${this.#guidance[stage]}` },
+        ],
+      };
+    },
+    run_concurrency: ({ number }) => {
+      if (this.run) this.run.concurrency = number;
+      return { state: this.state() };
     },
     run_pause: () => this.#turn("paused"),
     run_resume: () => this.#turn("running"),
@@ -256,30 +248,51 @@ export class FakeBackend {
     },
     samples_delete: ({ ids }) =>
       this.#change(ids.length === 1 ? "Delete 1 sample" : `Delete ${ids.length} samples`, () => {
-        this.#stored.samples = this.#stored.samples.filter((sample) => !ids.includes(sample.id));
+        this.#store.data.samples = this.#store.data.samples.filter(
+          (sample) => !ids.includes(sample.id),
+        );
       }),
     sample_edit: ({ id, revision, ...texts }) => {
-      const sample = this.#sample(id);
+      const sample = this.#store.sample(id);
       if (sample.revision !== revision) {
         throw new Refusal("Conflict", "The sample was changed meanwhile.");
       }
       const changed = this.#change("Edit 1 sample", () => {
-        Object.assign(this.#sample(id), texts, { edited: true, revision: this.#revision + 1 });
+        Object.assign(this.#store.sample(id), texts, {
+          edited: true,
+          revision: this.#store.revision + 1,
+        });
       });
-      return { ...changed, sample: this.#whole(this.#sample(id)) };
+      return { ...changed, sample: this.#store.whole(this.#store.sample(id)) };
     },
     guidance_set: ({ stage, text }) => {
       this.#guidance[stage] = text;
       return this.#change(`Edit guidance for ${stage}`, () => undefined);
     },
+    guidance_use: ({ stage, template }) => {
+      this.#guidance[stage] = `What ${template} says of ${stage}.`;
+      return this.#change(`Take guidance for ${stage} from '${template}'`, () => undefined);
+    },
+    templates: () => ({ templates: TEMPLATES }),
+    label_set: ({ ids, label }) =>
+      this.#change(`Label ${ids.length} samples`, () => {
+        for (const id of ids) {
+          const changed = { expected_label: label, revision: this.#store.revision + 1 };
+          Object.assign(this.#store.sample(id), changed);
+        }
+      }),
+    pass_share_set: ({ share }) => {
+      this.passShare = share;
+      return this.#change("Change pass share", () => undefined);
+    },
     save: () => {
-      const ready = this.#stored.samples.filter(
+      const ready = this.#store.data.samples.filter(
         (sample) => sample.status === "done" && !sample.saved,
       );
-      const already = this.#stored.samples.filter((sample) => sample.saved).length;
+      const already = this.#store.data.samples.filter((sample) => sample.saved).length;
       for (const sample of ready) sample.saved = true;
       this.#changed();
-      const leftOut = this.#stored.samples.length - ready.length - already;
+      const leftOut = this.#store.data.samples.length - ready.length - already;
       return {
         state: this.state(),
         added: ready.length,
@@ -294,7 +307,7 @@ export class FakeBackend {
 
   #change(label: string, act: () => void): { state: State } {
     if (this.readOnly) throw new Refusal("UsageError", "This session is open for reading only.");
-    this.#past.push({ label, stored: structuredClone(this.#stored) });
+    this.#past.push({ label, data: structuredClone(this.#store.data) });
     this.#future = [];
     act();
     this.#changed();
@@ -304,8 +317,8 @@ export class FakeBackend {
   #travel(from: Step[], to: Step[], verb: string): { state: State } {
     const step = from.pop();
     if (!step) throw new Refusal("UsageError", `There is nothing to ${verb}.`);
-    to.push({ label: step.label, stored: this.#stored });
-    this.#stored = step.stored;
+    to.push({ label: step.label, data: this.#store.data });
+    this.#store.data = step.data;
     this.#changed();
     return { state: this.state() };
   }
@@ -322,6 +335,7 @@ export class FakeBackend {
       stage,
       label,
       state: "running",
+      concurrency: 16,
       planned: steps.length,
       done: 0,
       invalid: 0,
@@ -336,7 +350,7 @@ export class FakeBackend {
       error: null,
     };
     const run = this.run;
-    this.#past.push({ label, stored: structuredClone(this.#stored) });
+    this.#past.push({ label, data: structuredClone(this.#store.data) });
     this.#steps = steps.map((step) => () => {
       step();
       run.done += 1;
@@ -349,137 +363,7 @@ export class FakeBackend {
     return { state: this.state() };
   }
 
-  /** Every 17th reply is invalid and every 23rd fails, as in life. */
-  #answer(sample: StoredSample, n: number): void {
-    const invalid = n % 17 === 16;
-    const failed = n % 23 === 22;
-    sample.status = failed ? "failed" : invalid ? "invalid" : "done";
-    sample.output = failed ? null : invalid ? '{"area": "billing"}' : label(n);
-    sample.reason = failed
-      ? "RateLimitError: the provider asked to wait; 4 attempts were made."
-      : invalid
-        ? "'urgency' is a required property"
-        : null;
-    sample.revision = this.#revision;
-  }
-
-  #addTopic(name: string, parent: number | null): StoredTopic {
-    const topic = { id: this.#nextId++, parent, name };
-    this.#stored.topics.push(topic);
-    return topic;
-  }
-
-  #addSample(topic: number | null): StoredSample {
-    const n = this.#nextId++;
-    const sample: StoredSample = {
-      id: `s${n}`,
-      topic,
-      input: ticket(n),
-      output: null,
-      status: "pending",
-      reason: null,
-      expected_label: n % 5 === 0 ? "fail" : "pass",
-      attributes: n % 2 ? { tone: "angry" } : {},
-      reasoning: null,
-      edited: false,
-      saved: false,
-      revision: this.#revision,
-    };
-    this.#stored.samples.push(sample);
-    return sample;
-  }
-
-  #rows(collapsed: ReadonlySet<number>, parent: number | null = null, depth = 0): Topic[] {
-    const siblings = this.#stored.topics.filter((topic) => topic.parent === parent);
-    return siblings.flatMap(({ id, name }, index) => {
-      const inside = this.#inside(id);
-      const samples = this.#stored.samples.filter((sample) => inside.has(sample.topic ?? -1));
-      const row: Topic = {
-        id,
-        parent,
-        name,
-        depth,
-        children: this.#stored.topics.filter((topic) => topic.parent === id).length,
-        position: index + 1,
-        siblings: siblings.length,
-        samples: samples.length,
-        done: samples.filter((sample) => sample.status === "done").length,
-        problems: samples.filter((sample) => sample.reason !== null).length,
-      };
-      return collapsed.has(id) ? [row] : [row, ...this.#rows(collapsed, id, depth + 1)];
-    });
-  }
-
-  #leaves(under: number | null): StoredTopic[] {
-    const inside = under === null ? null : this.#inside(under);
-    const parents = new Set(this.#stored.topics.map((topic) => topic.parent));
-    return this.#stored.topics.filter(
-      (topic) => !parents.has(topic.id) && (!inside || inside.has(topic.id)),
-    );
-  }
-
-  #inside(id: number): Set<number> {
-    const inside = new Set([id]);
-    // Parents come before their children, so one pass finds them all.
-    for (const topic of this.#stored.topics) {
-      if (topic.parent !== null && inside.has(topic.parent)) inside.add(topic.id);
-    }
-    return inside;
-  }
-
-  #topic(id: number): StoredTopic {
-    const found = this.#stored.topics.find((topic) => topic.id === id);
-    if (!found) throw new Refusal("UsageError", `There is no topic ${id}.`);
-    return found;
-  }
-
-  #sample(id: string): StoredSample {
-    const found = this.#stored.samples.find((sample) => sample.id === id);
-    if (!found) throw new Refusal("UsageError", `There is no sample '${id}'.`);
-    return found;
-  }
-
-  #path(topic: number | null): string[] {
-    if (topic === null) return [];
-    const { parent, name } = this.#topic(topic);
-    return [...this.#path(parent), name];
-  }
-
-  #row(sample: StoredSample): SampleRow {
-    return {
-      ...sample,
-      topic: this.#path(sample.topic).join(" / "),
-      input: sample.input.slice(0, 300),
-      output: sample.output?.slice(0, 300) ?? null,
-    };
-  }
-
-  #whole(sample: StoredSample): Sample {
-    const { topic, ...rest } = sample;
-    return {
-      ...rest,
-      topic_path: this.#path(topic),
-      input_json: false,
-      output_json: sample.output?.startsWith("{") ?? false,
-      input_model: this.model,
-      output_model: sample.output === null ? null : this.model,
-      tokens_in: 512,
-      tokens_out: 143,
-      cost_usd: 0.0021,
-    };
-  }
-
   #changed(): void {
-    this.#revision += 1;
+    this.#store.revision += 1;
   }
-}
-
-function page<From, Row = From>(
-  all: From[],
-  offset: number,
-  limit: number,
-  revision: number,
-  show: (item: From) => Row = (item) => item as unknown as Row,
-): Page<Row> {
-  return { revision, total: all.length, offset, rows: all.slice(offset, offset + limit).map(show) };
 }

@@ -1,6 +1,7 @@
 import type { CustomMessage, Model } from "../../src/link/model";
 import type { Op } from "../../src/link/protocol";
-import { type FakeBackend, Refusal } from "./backend";
+import type { FakeBackend } from "./backend";
+import { Refusal } from "./store";
 
 export interface Wire {
   model: Model;

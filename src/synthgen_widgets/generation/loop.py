@@ -24,12 +24,17 @@ def submit(work: Coroutine[Any, Any, T]) -> Future[T]:
     return asyncio.run_coroutine_threadsafe(work, engine_loop())
 
 
-async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
-    """Finish `work` also when the task is cancelled meanwhile; the cancellation follows after it."""
+async def uninterrupted(work: Coroutine[Any, Any, T], without: asyncio.Future[Any] | None = None) -> T:
+    """Finish `work` also when the task is cancelled meanwhile; the cancellation follows after it.
+
+    `without` is what `work` can do without: a cancellation ends it, so that nobody waits for it.
+    """
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
+        if without is not None:
+            without.cancel()
         await asyncio.wait([task])
         raise
 

@@ -11,7 +11,7 @@ near-duplicates that a model writes are. The cost of a text does not grow with t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -38,7 +38,8 @@ class Seen:
     `find` and `add` are separate because a text counts as seen only once it is kept.
 
     Args:
-        semantic: what tells texts with the same meaning; without it only words count.
+        semantic: what tells texts with the same meaning, of those that were prepared; without it only
+            words count.
     """
 
     def __init__(self, semantic: Meanings | None = None) -> None:
@@ -50,17 +51,27 @@ class Seen:
         self._index = Candidates()
         self._last = _read("")
 
-    def prepare(self, texts: Sequence[str]) -> None:
-        """Do the slow part of finding these texts beforehand.
+    @property
+    def semantic(self) -> bool:
+        """Whether meanings count too, of texts that are prepared."""
+        return self._semantic is not None
 
-        It may run in a worker thread while `find` and `add` run in another, and need not run at all.
-        Without `semantic` nothing is slow, and nothing happens.
+    def prepare(self, texts: Iterable[str], there: Iterable[str] = ()) -> None:
+        """Take in what texts mean, which is slow.
+
+        It may run in a worker thread while `find` and `add` run in another. What is not prepared is
+        judged by its words alone; without `semantic` everything is, and nothing happens.
 
         Args:
             texts: the texts that `find` will be asked for.
+            there: texts that were added without being prepared.
         """
-        if self._semantic is not None:
-            self._semantic.prepare([text for text in texts if _read(text).words is not None])
+        if self._semantic is None:
+            return
+        for text in there:
+            self._semantic.prepare(_long_enough([text]))
+            self._semantic.add(text)
+        self._semantic.prepare(_long_enough(texts))
 
     def find(self, text: str) -> str | None:
         """The text that this one repeats, wholly or nearly; None when it is new."""
@@ -109,6 +120,10 @@ class _Read(NamedTuple):
     key: str
     words: str | None
     marks: Sequence[int]
+
+
+def _long_enough(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if len(words_of(text)) >= MIN_WORDS]
 
 
 def _read(text: str) -> _Read:

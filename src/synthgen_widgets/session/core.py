@@ -10,7 +10,6 @@ import threading
 from typing import cast
 
 from synthgen_widgets.generation.running.budget import Limits
-from synthgen_widgets.generation.running.rates import Rates
 from synthgen_widgets.generation.structure.way import Way
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.session.run import Run
@@ -29,10 +28,6 @@ class Core:
         """The run that is going, or the last one that ended here."""
         self.ways: dict[tuple[str, str | None], Way] = {}
         """By model and address, the way of asking for structured output that works."""
-        self.rates: dict[tuple[str, int | None, int | None], Rates] = {}
-        """By model and what it allows, the calls and tokens that the last minute took."""
-        self.answered: set[tuple[str, str | None]] = set()
-        """The models and addresses that have answered."""
         self.starting = threading.Lock()
         self._task: Task | None = None
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.generation.running.caller import request_for
 from synthgen_widgets.generation.running.forecast import Estimate, Seen, forecast, together
+from synthgen_widgets.generation.stages import plan
 from synthgen_widgets.generation.stages.stage import Unit, topic_subject
+from synthgen_widgets.samples import LABELS
 from synthgen_widgets.session import planning, views
 from synthgen_widgets.session.core import Core
-from synthgen_widgets.session.starting import brief_of, model_of, stage_of
+from synthgen_widgets.session.starting import brief_of, model_of, stage_of, style_of
+from synthgen_widgets.session.steered import pass_share_of
 from synthgen_widgets.session.ways import way_of
 from synthgen_widgets.store import calls
 from synthgen_widgets.templates import GuidanceStage
-from synthgen_widgets.topics import TopicRef
+from synthgen_widgets.topics import TopicId, TopicRef
 
 _RENDERED = 20
 _SEEN = 20
-_INPUT_CHARS = 300
+_INPUT_CHARS = 200
 """How long an input is taken to be where none is there yet."""
+_SHOWN, _SHOWN_CHARS = 16, 200
+"""How many inputs a call for more shows as there already, and how long they are taken to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,7 @@ def estimate_all(core: Core, levels: Sequence[int], under: TopicRef | None, per_
     units = planning.for_inputs(core, per_topic, None)()
     if not views.tree(core) and leaves:
         units = []  # the first topics take the place of the root
-    per_call = model_of(core).traits.inputs_per_call
-    more = leaves * math.ceil(per_topic / per_call)
-    written = _Work(units, more, leaves * per_topic)
+    written = _Work(units, _calls_for_inputs(core, leaves, per_topic), leaves * per_topic)
     answered = _Work(planning.for_outputs(core, None)(), written.items, written.items)
     return together(
         [
@@ -83,13 +86,20 @@ def estimate_all(core: Core, levels: Sequence[int], under: TopicRef | None, per_
 def _topics(core: Core, levels: Sequence[int], under: TopicRef | None) -> _Work:
     units: list[Unit] = []
     new = more_calls = more_items = 0  # `new` are the topics of the level above that are not there yet
-    for plan, count in zip(planning.for_topics(core, levels, under), levels, strict=True):
-        missing = plan()
+    for find, count in zip(planning.for_topics(core, levels, under), levels, strict=True):
+        missing = find()
         units += missing
         more_calls += new
         more_items += new * count
         new = sum(unit.wanted for unit in missing) + new * count
     return _Work(units, more_calls, more_items, new)
+
+
+def _calls_for_inputs(core: Core, leaves: int, per_topic: int) -> int:
+    """How many calls the inputs of leaves take that are not there yet."""
+    places = [TopicId(-number) for number in range(1, leaves + 1)]
+    per_call, mix = model_of(core).traits.inputs_per_call, plan.Mix(pass_share=pass_share_of(core))
+    return len(plan.for_inputs(places, {}, per_topic, per_call, defaultdict(int), mix))
 
 
 def _estimate(core: Core, name: GuidanceStage, work: _Work) -> Estimate:
@@ -114,12 +124,22 @@ def _lengths(core: Core, name: GuidanceStage, work: _Work) -> list[int]:
     if not units and name != "outputs":
         units = [Unit(subject=topic_subject(None), wanted=model.traits.inputs_per_call, nth=0)]
     if not units:
-        task = brief_of(core, name).task
-        return [len(task.instruction) + len(jsontext.dumps(task.output_schema)) + _INPUT_CHARS]
+        return _lengths_of_outputs(core)
+    shown = _SHOWN_CHARS * min(_SHOWN, work.items) // 2 if name == "inputs" else 0  # on an average
     lengths = []
     for unit in units:
         ask = stage.ask(unit, unit.wanted, 0)
         request = request_for(model, ask, way.mode_for(ask.question.schema))
         schema = 0 if request.schema is None else len(jsontext.dumps(request.schema))
-        lengths.append(sum(len(message.content) for message in request.messages) + schema)
+        lengths.append(sum(len(message.content) for message in request.messages) + schema + shown)
     return lengths
+
+
+def _lengths_of_outputs(core: Core) -> list[int]:
+    """How long prompts for outputs are while there is no input."""
+    brief, style = brief_of(core, "outputs"), style_of(model_of(core))
+    schema = brief.task.output_schema
+    fixed = 0 if schema is None else len(jsontext.dumps(schema))
+    labels = LABELS if pass_share_of(core) is not None else (None,)
+    questions = [style.output(brief, (), "x" * _INPUT_CHARS, label) for label in labels]
+    return [fixed + sum(len(message.content) for message in question.messages) for question in questions]

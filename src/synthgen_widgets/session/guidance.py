@@ -63,6 +63,12 @@ class SessionGuidance(MutableMapping[str, str]):
         label = f"Take guidance for {', '.join(names)} from {chosen.name!r}"
         self._put({name: texts[name] for name in names}, label)
 
+    def clear(self) -> None:
+        """Go back to the template's guidance in every stage."""
+        # A mapping that never gets empty: what is inherited would never end.
+        texts = self._of(template_of(self._core))
+        self._put({str(stage): text for stage, text in texts.items()}, "Reset guidance")
+
     def _of(self, template: Template) -> dict[GuidanceStage, str]:
         return template.for_goal(cast("str", self._core.setting("goal")))
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, Literal, TypeAlias
 
 from synthgen_widgets.errors import SynthgenError, UsageError, shown
@@ -47,7 +48,10 @@ class Run:
         self._tally = tally
         self._pace = pace
         self._concurrency = pace.ceiling
-        self._state: RunState = "running"
+        self._asked: Literal["running", "paused", "stopping"] = "running"
+        """What was asked of it last."""
+        self._end: RunState | None = None
+        """How it ended."""
         self._started = time.monotonic()
         self._ended = threading.Event()
         self._error: SynthgenError | None = None
@@ -55,7 +59,7 @@ class Run:
         self._work: asyncio.Future[None] | None = None
 
     def __repr__(self) -> str:
-        return f"<Run {self._state}: {self.report}>"
+        return f"<Run {self.state}: {self.report}>"
 
     def __await__(self) -> Generator[Any, None, RunReport]:
         return self._awaited().__await__()
@@ -63,7 +67,7 @@ class Run:
     @property
     def state(self) -> RunState:
         """`running`, `paused`, `stopping`, `done`, `cancelled` or `failed`."""
-        return self._state
+        return self._end or self._asked
 
     @property
     def ended(self) -> bool:
@@ -73,12 +77,13 @@ class Run:
     @property
     def report(self) -> RunReport:
         """What came of it so far."""
-        return self._tally.report
+        report = self._tally.report
+        return report if self._end else replace(report, seconds=time.monotonic() - self._started)
 
     @property
     def seconds(self) -> float:
         """How long it has been going, or took."""
-        return self.report.seconds if self.ended else time.monotonic() - self._started
+        return self.report.seconds
 
     @property
     def concurrency(self) -> int:
@@ -135,21 +140,20 @@ class Run:
 
     def cancel(self) -> None:
         """Stop; calls in flight are dropped, and what is finished stays."""
-        if self.ended or self._state == "stopping":
-            return
-        self._state = "stopping"
-        engine_loop().call_soon_threadsafe(self._stop)
+        if not self._end and self._asked != "stopping":
+            self._asked = "stopping"
+            engine_loop().call_soon_threadsafe(self._stop)
 
     def pause(self) -> None:
         """Begin nothing new until `resume`; calls in flight are finished."""
-        if self._state == "running":
-            self._state = "paused"
+        if self.state == "running":
+            self._asked = "paused"
             engine_loop().call_soon_threadsafe(self._pace.pause)
 
     def resume(self) -> None:
         """Go on after `pause`."""
-        if self._state == "paused":
-            self._state = "running"
+        if self.state == "paused":
+            self._asked = "running"
             engine_loop().call_soon_threadsafe(self._pace.resume)
 
     def settle(self, timeout: float = 10.0) -> None:
@@ -171,7 +175,7 @@ class Run:
     ) -> None:
         state: RunState = "failed"
         self._work = asyncio.ensure_future(work())
-        if self._state == "stopping":  # before it has begun
+        if self._asked == "stopping":  # before it has begun
             self._work.cancel()
         try:
             await self._work
@@ -187,7 +191,7 @@ class Run:
             report = self._tally.end(time.monotonic() - self._started, reason)
             if self._error is not None:
                 self._error.add_note(str(report))
-            self._state = state
+            self._end = state
             try:
                 await uninterrupted(end(state, report))
             finally:

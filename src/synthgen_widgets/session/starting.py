@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import cast
 
 from synthgen_widgets import jsontext
@@ -39,6 +39,9 @@ from synthgen_widgets.templates import GuidanceStage
 
 Plan = Callable[[], Sequence[Unit]]
 
+_answered: set[tuple[str, str | None]] = set()
+"""The models and addresses that have answered this process: their next run begins at full concurrency."""
+
 
 def brief_of(core: Core, stage: GuidanceStage) -> Brief:
     """What the prompts of a stage have in common."""
@@ -61,10 +64,14 @@ def endpoint_of(core: Core) -> tuple[str, str | None]:
     return settings.name, settings.api_base
 
 
+def style_of(model: LanguageModel) -> Style:
+    """How a model is talked to."""
+    return prompts_small if model.traits.small else prompts
+
+
 def stage_of(core: Core, name: GuidanceStage, model: LanguageModel) -> Stage:
     """A stage, knowing what the session holds already."""
-    brief, read = brief_of(core, name), core.database.read
-    style: Style = prompts_small if model.traits.small else prompts
+    brief, read, style = brief_of(core, name), core.database.read, style_of(model)
     tree = read(topics.tree)
     if name == "inputs":
         return InputsStage(brief, tree, read(lambda db: list(samples.inputs(db))), style)
@@ -95,7 +102,8 @@ def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) ->
         units = first()
         tally = Tally(name, label, sum(unit.wanted for unit in units))
         endpoint = endpoint_of(core)
-        pace = Pace(Limit(traits.concurrency, tried=endpoint in core.answered), _rates_of(core, model))
+        rates = _rates_of(endpoint, traits.requests_per_minute, traits.tokens_per_minute)
+        pace = Pace(Limit(traits.concurrency, tried=endpoint in _answered), rates)
         run = _recorded(core, tally, pace)
         ledger = Ledger(core.database, run.change)
         way, limits = way_of(core, model), partial(limits_of, core)
@@ -121,7 +129,7 @@ def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) ->
                 await runner.run(units)
             finally:
                 if caller.answered:
-                    core.answered.add(endpoint)
+                    _answered.add(endpoint)
 
         async def end(state: RunState, report: RunReport) -> None:
             record = core.database.write(lambda tx: runs.end(tx, run.number, state, report.to_json()))
@@ -153,11 +161,10 @@ def _check_priced(core: Core, model: LanguageModel) -> None:
         raise UsageError(msg)
 
 
-def _rates_of(core: Core, model: LanguageModel) -> Rates:
-    """What the last minute took, shared by all runs on the model."""
-    traits = model.traits
-    key = (model.name, traits.requests_per_minute, traits.tokens_per_minute)
-    return core.rates.setdefault(key, Rates(*key[1:]))
+@cache
+def _rates_of(endpoint: tuple[str, str | None], requests: int | None, tokens: int | None) -> Rates:
+    """What the last minute took of what an endpoint allows: shared by all sessions of the process."""
+    return Rates(requests, tokens)
 
 
 def _budget_of(core: Core, model: LanguageModel) -> Budget:

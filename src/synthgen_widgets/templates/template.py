@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -24,6 +25,7 @@ GUIDED_STAGES: tuple[GuidanceStage, ...] = get_args(GuidanceStage)
 MAX_GUIDANCE = 50_000
 """Characters of guidance for one stage."""
 
+_UNDESCRIBED = re.compile(r"; where (?:it is|they are) not, [^.]*\.")
 _TEXTS = ("name", "title", "summary", "warning", *GUIDED_STAGES)
 _FLAGS = ("uncensored", "topic_per_requirement")
 
@@ -241,10 +243,14 @@ def checked_stage(stage: object) -> GuidanceStage:
 
 
 def _ending_with(template: Template, block: str) -> Template:
-    """The template with a block at the end of every text."""
-    ended = {stage: f"{getattr(template, stage)}\n\n{block}" for stage in GUIDED_STAGES}
+    """The template with a description at the end of every text, which need not say what holds without."""
+
+    def ending(text: str) -> str:
+        return f"{_UNDESCRIBED.sub('.', text)}\n\n{block}"
+
+    ended = {stage: ending(getattr(template, stage)) for stage in GUIDED_STAGES}
     by_goal = {
-        goal: {stage: f"{text}\n\n{block}" for stage, text in texts.items()}
+        goal: {stage: ending(text) for stage, text in texts.items()}
         for goal, texts in template.by_goal.items()
     }
     return replace(template, **cast("dict[str, Any]", {**ended, "by_goal": by_goal}))

@@ -7,10 +7,10 @@ from typing import assert_never
 from pydantic import ValidationError
 
 from synthgen_widgets.errors import SynthgenError
-from synthgen_widgets.session import Session, views
+from synthgen_widgets.session import Session
 from synthgen_widgets.text import clean, clip
 from synthgen_widgets.topics import TopicId
-from synthgen_widgets.widget import pages, protocol
+from synthgen_widgets.widget import advising, pages, protocol, targets
 
 _MESSAGE = 2_000
 
@@ -55,6 +55,12 @@ def _result(session: Session, request: protocol.Request) -> dict[str, object]:
             return pages.samples_page(session, request.topic, request.offset, request.limit)
         case protocol.OneSample():
             return pages.sample_whole(session, request.id)
+        case protocol.Estimate():
+            return advising.estimate(session, request)
+        case protocol.Preview():
+            return advising.preview(session, request)
+        case protocol.Templates():
+            return advising.templates(session)
         case protocol.Save():
             return _save(session)
         case protocol.SampleEdit():
@@ -74,11 +80,16 @@ _Deed = (
     | protocol.TopicDelete
     | protocol.InputsGenerate
     | protocol.OutputsGenerate
+    | protocol.OutputsRetry
     | protocol.RunPause
     | protocol.RunResume
+    | protocol.RunConcurrency
     | protocol.RunCancel
     | protocol.SamplesDelete
     | protocol.GuidanceSet
+    | protocol.GuidanceUse
+    | protocol.LabelSet
+    | protocol.PassShareSet
     | protocol.Undo
     | protocol.Redo
 )
@@ -87,44 +98,50 @@ _Deed = (
 def _do(session: Session, request: _Deed) -> None:  # noqa: C901, PLR0912 - one line for each button
     match request:
         case protocol.TopicsGenerate():
-            under = request.under if request.under == "leaves" else _topic(request.under)
-            there = 0 if under == "leaves" else views.children(session.core, under)
-            session.generate_topics(there + request.count, under=under, wait=False)
+            under = targets.place(request.under)
+            wanted = targets.topics(session, request.count, under)
+            session.generate_topics(wanted, under=under, wait=False)
         case protocol.TopicsAdd():
-            session.add_topics(request.names, under=_topic(request.under))
+            session.add_topics(request.names, under=targets.topic(request.under))
         case protocol.TopicRename():
             session.rename_topic(TopicId(request.id), request.name)
         case protocol.TopicDelete():
             session.delete_topic(TopicId(request.id))
         case protocol.InputsGenerate():
-            # The emptiest topics come first: three without inputs are filled, the others left alone.
-            there = views.fewest_inputs(session.core, _topic(request.topic))
-            topic = _topic(request.topic)
-            session.generate_inputs(there + request.per_topic, topic=topic, wait=False)
+            topic = targets.topic(request.topic)
+            wanted = targets.inputs(session, request.per_topic, topic)
+            session.generate_inputs(wanted, topic=topic, wait=False)
         case protocol.OutputsGenerate():
-            session.generate_outputs(topic=_topic(request.topic), wait=False)
+            session.generate_outputs(topic=targets.topic(request.topic), wait=False)
+        case protocol.OutputsRetry():
+            session.retry_failed(wait=False)
         case protocol.RunPause():
             if session.core.running:
                 session.core.running.pause()
         case protocol.RunResume():
             if session.core.running:
                 session.core.running.resume()
+        case protocol.RunConcurrency():
+            if session.core.running:
+                session.core.running.concurrency = request.number
         case protocol.RunCancel():
             session.cancel()
         case protocol.SamplesDelete():
             session.delete_samples(request.ids)
         case protocol.GuidanceSet():
             session.guidance[request.stage] = request.text
+        case protocol.GuidanceUse():
+            session.guidance.use(request.template, stages=[request.stage])
+        case protocol.LabelSet():
+            session.set_label(request.ids, request.label)
+        case protocol.PassShareSet():
+            session.pass_share = request.share
         case protocol.Undo():
             session.undo()
         case protocol.Redo():
             session.redo()
         case _:
             assert_never(request)
-
-
-def _topic(number: int | None) -> TopicId | None:
-    return None if number is None else TopicId(number)
 
 
 def _save(session: Session) -> dict[str, object]:

@@ -7,10 +7,12 @@ from typing import TypedDict
 
 from synthgen_widgets.samples import Sample
 from synthgen_widgets.session import Session, views
+from synthgen_widgets.session.core import template_of
 from synthgen_widgets.session.overview import Overview
 from synthgen_widgets.store.calls import Call
 from synthgen_widgets.text import clip
 from synthgen_widgets.topics import TopicId, joined
+from synthgen_widgets.widget.advising import traits
 
 PREVIEW = 300
 _REASONS = 5
@@ -37,7 +39,7 @@ def state(session: Session) -> dict[str, object]:
         },
         "goal": seen.goal,
         "pass_share": seen.pass_share,
-        "template": seen.template,
+        "template": {"name": seen.template, **traits(template_of(session.core))},
         "model": seen.model,
         "guidance": dict(seen.guidance),
         "tags": {"fixed": list(seen.tags.tags), "split": dict(seen.tags.split)},
@@ -53,7 +55,7 @@ def state(session: Session) -> dict[str, object]:
             },
             "save": {"ready": counts.ready, "saved": counts.saved},
         },
-        "run": _run(seen),
+        "run": _run(session, seen),
         "undo": seen.undo,
         "redo": seen.redo,
     }
@@ -163,8 +165,8 @@ def _row(sample: Sample) -> dict[str, object]:
     }
 
 
-def _run(seen: Overview) -> dict[str, object] | None:
-    if seen.run is None:
+def _run(session: Session, seen: Overview) -> dict[str, object] | None:
+    if seen.run is None or session.run is None:
         return None
     report = seen.run.report
     reasons = sorted(report.reasons.items(), key=lambda pair: -pair[1])[:_REASONS]
@@ -173,6 +175,7 @@ def _run(seen: Overview) -> dict[str, object] | None:
         "stage": report.stage,
         "label": report.label,
         "state": seen.run.state,
+        "concurrency": session.run.concurrency,
         "planned": report.planned,
         "done": report.done,
         "invalid": report.invalid,

@@ -5,9 +5,12 @@ The front end is not trusted. No request names a path, code, SQL or a key, and a
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from synthgen_widgets.samples import Label
+from synthgen_widgets.session.run import MAX_CONCURRENCY
 
 VERSION = 1
 MAX_PAGE = 200
@@ -19,6 +22,9 @@ _Offset: TypeAlias = Annotated[int, Field(ge=0, le=1_000_000_000)]
 _Topic: TypeAlias = Annotated[int, Field(ge=1, le=2**53)]
 _Text: TypeAlias = Annotated[str, Field(max_length=1_000_000)]
 _Name: TypeAlias = Annotated[str, Field(max_length=2_000)]
+_Place: TypeAlias = _Topic | Literal["leaves"] | None
+_Ids: TypeAlias = Annotated[list[_Id], Field(max_length=100_000)]
+_Stage: TypeAlias = Literal["topics", "inputs", "outputs"]
 
 
 class _Request(BaseModel):
@@ -70,7 +76,7 @@ class TopicsGenerate(_Request):
 
     op: Literal["topics_generate"]
     count: _Count
-    under: _Topic | Literal["leaves"] | None
+    under: _Place
 
 
 class TopicsAdd(_Request):
@@ -111,6 +117,43 @@ class OutputsGenerate(_Request):
     topic: _Topic | None
 
 
+class OutputsRetry(_Request):
+    """The outputs whose call failed, again."""
+
+    op: Literal["outputs_retry"]
+
+
+class _Placed(_Request):
+    """What is asked of a stage at a place; only topics are made under every leaf."""
+
+    stage: _Stage
+    place: _Place
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.place == "leaves" and self.stage != "topics":
+            raise ValueError("only topics go under every leaf")
+        return self
+
+    @property
+    def topic(self) -> int | None:
+        """The one topic that is meant, if it is one."""
+        return None if self.place == "leaves" else self.place
+
+
+class Estimate(_Placed):
+    """What a run would take; `count` is as for the run, and says nothing for outputs."""
+
+    op: Literal["estimate"]
+    count: _Count
+
+
+class Preview(_Placed):
+    """The messages of a stage's next call."""
+
+    op: Literal["preview"]
+
+
 class RunPause(_Request):
     """Begin nothing new for now."""
 
@@ -123,6 +166,13 @@ class RunResume(_Request):
     op: Literal["run_resume"]
 
 
+class RunConcurrency(_Request):
+    """Another number of calls in flight, for the run that is going."""
+
+    op: Literal["run_concurrency"]
+    number: Annotated[int, Field(ge=1, le=MAX_CONCURRENCY)]
+
+
 class RunCancel(_Request):
     """Stop the run."""
 
@@ -133,7 +183,7 @@ class SamplesDelete(_Request):
     """Samples away."""
 
     op: Literal["samples_delete"]
-    ids: Annotated[list[_Id], Field(max_length=100_000)]
+    ids: _Ids
 
 
 class SampleEdit(_Request):
@@ -150,8 +200,37 @@ class GuidanceSet(_Request):
     """Another guidance for a stage."""
 
     op: Literal["guidance_set"]
-    stage: Literal["topics", "inputs", "outputs"]
+    stage: _Stage
     text: Annotated[str, Field(max_length=50_000)]
+
+
+class Templates(_Request):
+    """The templates that guidance can be taken from."""
+
+    op: Literal["templates"]
+
+
+class GuidanceUse(_Request):
+    """The guidance of a template for one stage."""
+
+    op: Literal["guidance_use"]
+    stage: _Stage
+    template: Annotated[str, Field(max_length=200)]
+
+
+class LabelSet(_Request):
+    """What samples are meant to do."""
+
+    op: Literal["label_set"]
+    ids: _Ids
+    label: Label | None
+
+
+class PassShareSet(_Request):
+    """Another share of samples that is meant to pass; none for no labels."""
+
+    op: Literal["pass_share_set"]
+    share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None
 
 
 class Save(_Request):
@@ -184,12 +263,20 @@ Request: TypeAlias = (
     | TopicDelete
     | InputsGenerate
     | OutputsGenerate
+    | OutputsRetry
+    | Estimate
+    | Preview
     | RunPause
     | RunResume
+    | RunConcurrency
     | RunCancel
     | SamplesDelete
     | SampleEdit
     | GuidanceSet
+    | GuidanceUse
+    | Templates
+    | LabelSet
+    | PassShareSet
     | Save
     | Undo
     | Redo

@@ -18,19 +18,28 @@ from synthgen_widgets.goals import Goal
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.samples import Label
 from synthgen_widgets.task import Task
-from synthgen_widgets.templates import one_side
+from synthgen_widgets.templates import has_side, one_side
 
 _WHY: dict[Goal, str] = {
     "fine_tuning": "to fine-tune a model on a task",
     "eval": "to evaluate how well models do a task",
 }
-_MEANT: dict[Label, str] = {
-    "pass": """\
+_MEANT: dict[Goal, dict[Label, str]] = {
+    "eval": {
+        "pass": """\
 The samples of this call are meant to pass: each input will get an output that does the task well. Write \
 inputs that have a good answer.""",
-    "fail": """\
+        "fail": """\
 The samples of this call are meant to fail: each input will get an output that does the task badly. Write \
 inputs that invite such a failure, and that a good model could still answer well.""",
+    },
+    # A model learns from the outputs, so these are good whatever the label.
+    "fine_tuning": {
+        "pass": "The inputs of this call are plain ones: write inputs that a careful model answers well.",
+        "fail": """\
+The inputs of this call are hard ones: write inputs on which a careless model would fail. Each will get an \
+output that does the task well all the same.""",
+    },
 }
 _GUIDED = "The guidance says what passing and failing mean here."
 _TO_DO: dict[Label, str] = {
@@ -70,7 +79,7 @@ first. Then name its values: no two overlap, and together they leave no gap.
     asked: JsonObject = {"path": list(path), "count": count, "taken": list(taken)}
     if elsewhere:
         asked["taken elsewhere"] = list(elsewhere)
-    user = f"{jsontext.pretty(asked)}\n\nName exactly {count} new topics."
+    user = f"{jsontext.pretty(asked)}\n\nName exactly {count} new {'topic' if count == 1 else 'topics'}."
     names: JsonObject = {"type": "array", "items": _TEXT, "minItems": count, "maxItems": count}
     schema: JsonObject = {
         "type": "object",
@@ -110,8 +119,8 @@ def inputs(
     parts = [f"{purpose} {what}", "\n".join(f"- {rule}" for rule in rules)]
     guidance = one_side(brief.guidance, wish.label)
     if wish.label is not None:
-        meant = f"{_MEANT[wish.label]} An input never says or hints at which it is."
-        parts.append(f"{meant} {_GUIDED}" if guidance else meant)
+        meant = f"{_MEANT[brief.goal][wish.label]} An input never says or hints at which it is."
+        parts.append(f"{meant} {_GUIDED}" if has_side(guidance, wish.label) else meant)
     parts.append(_described(brief, guidance, style=steering.style))
     asked: JsonObject = {"path": list(path), "count": count, "already there": _values(avoid)}
     if wish.elsewhere:
@@ -122,7 +131,7 @@ def inputs(
         asked["attributes"] = {
             str(number): dict(values) for number, values in enumerate(wish.attributes, start=1)
         }
-    user = f"{jsontext.pretty(asked)}\n\n{_inputs_wanted(count, wish, verbalized=steering.verbalized)}"
+    user = f"{jsontext.pretty(asked)}\n\n{_inputs_wanted(brief, count, wish)}"
     item = brief.task.input_schema or _TEXT
     numbered, verbalized = bool(wish.attributes), steering.verbalized
     each = shape(item, count, numbered=numbered, verbalized=verbalized)
@@ -133,7 +142,7 @@ def inputs(
 def output(brief: Brief, path: Sequence[str], text: str, label: Label | None = None) -> Question:
     """Run the task itself on an input, its examples as earlier turns; it need not know the topic."""
     parts = [brief.task.instruction, *_requirements(brief.task)]
-    guidance = one_side(brief.guidance, label)
+    guidance = one_side(brief.guidance, label or "pass")
     if guidance:
         parts.append(f"Further instructions, which win where they conflict:\n{guidance}")
     if label is not None:
@@ -182,11 +191,12 @@ def again(messages: tuple[Message, ...], reply: str, reasons: Sequence[str]) -> 
     return (*messages, Message("assistant", reply), Message("user", complaint))
 
 
-def _inputs_wanted(count: int, wish: Wish, *, verbalized: bool) -> str:
-    number = f"{count * PER_INPUT} candidates for {count}" if verbalized else f"{count}"
+def _inputs_wanted(brief: Brief, count: int, wish: Wish) -> str:
+    number = f"{count * PER_INPUT} candidates for {count}" if brief.steering.verbalized else f"{count}"
     noun = "input" if count == 1 else "inputs"
     numbered = f", numbered from 1 to {count}" if wish.attributes else ""
-    ending = f", for samples that are meant to {wish.label}" if wish.label else ""
+    labelled = wish.label is not None and brief.goal == "eval"
+    ending = f", for samples that are meant to {wish.label}" if labelled else ""
     return f"Write exactly {number} new {noun}{numbered}{ending}."
 
 

@@ -28,6 +28,7 @@ _PASSING = frozenset({409, 425})
 _TOO_MANY = 429
 _BAD_REQUEST, _SERVER_ERRORS = 400, 500
 _SAID = 400
+_LAST_PART = "/v1"
 
 _NO_SUCH_MODEL = re.compile(r"\bmodel\b.{0,200}\b(?:does not exist|not found)", re.IGNORECASE | re.DOTALL)
 _NO_MONEY = re.compile(
@@ -92,6 +93,8 @@ def for_status(
     of_the_way = structured and not _NO_SUCH_MODEL.search(raw)
     if status == _NOT_FOUND and not of_the_way:
         msg = f"There is no model {shown(settings.name)} there: {said} Check the name and api_base."
+        if settings.api_base and not settings.api_base.rstrip("/").endswith(_LAST_PART):
+            msg += f" Most addresses of this kind end in {_LAST_PART}."
         return ModelNotFound(redact(msg, settings.api_key_env), status=status)
     refusing = _BAD_REQUEST <= status < _SERVER_ERRORS and status not in _PASSING
     if refusing or status == _NOT_IMPLEMENTED:
@@ -115,6 +118,16 @@ def no_server(settings: Model, words: str) -> ModelUnavailable:
         f"Nothing answers for {where(settings)}: {said_by(words, settings)} Start the server or check "
         "the network and api_base, then run again."
     )
+
+
+def untrusted(settings: Model, words: str) -> ModelUnavailable:
+    """The server shows a certificate that nobody here vouches for; asking again changes nothing."""
+    error = ModelUnavailable(
+        f"The certificate of {where(settings)} is not trusted: {said_by(words, settings)} Check api_base, "
+        "or set SSL_CERT_FILE in the environment to a file with the certificate of whoever signed it."
+    )
+    error.fatal, error.transient = True, False
+    return error
 
 
 def no_completion(settings: Model, words: str) -> ModelUnavailable:

@@ -30,7 +30,7 @@ _KEEP_SECONDS = 60.0
 _CLOSE_SECONDS = 2.0
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
-Trouble: TypeAlias = Literal["unreachable", "late", "broken", "too long"]
+Trouble: TypeAlias = Literal["unreachable", "untrusted", "late", "broken", "too long"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,13 @@ async def post(url: str, body: bytes, key: str, seconds: float) -> Answered | Un
         return Unanswered("unreachable", "No connection came about in time.")
     except TimeoutError:
         return Unanswered("late", "")
+    except aiohttp.ClientConnectorCertificateError as error:
+        fault = error.certificate_error
+        return Unanswered("untrusted", getattr(fault, "verify_message", "") or str(fault))
     except aiohttp.ClientConnectorError as error:
-        return Unanswered("unreachable", str(error))
+        there = "the proxy" if isinstance(error, aiohttp.ClientProxyConnectionError) else "the host"
+        told = error.strerror or error.os_error
+        return Unanswered("unreachable", f"Cannot connect to {there} {error.host}:{error.port}: {told}")
     except (aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
         return Unanswered("broken", str(error) or type(error).__name__)
 
@@ -164,11 +169,16 @@ def _disown() -> None:
     _sessions.__init__()  # type: ignore[misc]
 
 
-@cache
 def _certificates() -> ssl.SSLContext:
+    """Whom to trust, as the environment says now: a notebook may say so after its first call."""
+    return _trusting(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@cache
+def _trusting(file: str | None, folder: str | None) -> ssl.SSLContext:
     """The machine's certificates, and those that every Python client brings along."""
-    context = ssl.create_default_context()
-    if "SSL_CERT_FILE" not in os.environ:
+    context = ssl.create_default_context()  # reads both variables itself
+    if not (file or folder):
         import certifi
 
         context.load_verify_locations(certifi.where())
@@ -184,7 +194,8 @@ def _proxy_for(url: str) -> str | None:
     proxies = urllib.request.getproxies()
     if urllib.request.proxy_bypass(f"{host}:{parts.port}" if parts.port else host):
         return None
-    return proxies.get(parts.scheme) or proxies.get("all")
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 
 def _is_loopback(host: str) -> bool:

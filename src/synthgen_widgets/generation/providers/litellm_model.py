@@ -7,6 +7,7 @@ reads `.env`; so it is imported on first use, on the engine's thread, with both 
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 import os
 import re
@@ -36,6 +37,9 @@ _NO_KEY = "none"
 """A server of one's own mostly needs no key, but the protocol's clients insist on one."""
 _OPENAI = "openai"
 _KEYS_OF_LANE = {"openai": "OPENAI_API_KEY", "hosted_vllm": "HOSTED_VLLM_API_KEY"}
+_ADDRESS = "_API_BASE"
+# Their users may have signed in on the machine, in ways that the environment does not show.
+_SIGNED_IN = frozenset({"bedrock", "bedrock_converse", "sagemaker", "sagemaker_chat", "vertex_ai"})
 # Models with parameters of their own, which litellm knows how to set.
 _OF_ITS_OWN = re.compile(r"openai/(?:gpt-5|o\d)")
 _SLACK_SECONDS = 5
@@ -110,26 +114,39 @@ class LitellmModel:
         name, variable = self.settings.name, self.settings.api_key_env
         if variable is not None and not os.environ.get(variable):
             raise self._no_key([variable])
-        if self._on_lane:
+        if self._on_lane and self._model:
             return
         litellm = _litellm()
         try:
-            litellm.get_llm_provider(name, api_base=self.settings.api_base)
+            found, provider = litellm.get_llm_provider(name, api_base=self.settings.api_base)[:2]
         except litellm.exceptions.BadRequestError:
+            found, provider = "", ""
+        if not found:
             msg = (
                 f"The model {shown(name)} names no provider that litellm knows; write it as "
                 "'<provider>/<model>', for example 'openai/gpt-5-mini', or 'openai/<model>' with "
                 "api_base= for any OpenAI-compatible server."
             )
-            raise ModelNotFound(redact(msg, variable)) from None
-        if variable is None and self.settings.api_base is None:
-            missing = litellm.validate_environment(name)["missing_keys"]
-            if missing:
-                raise self._no_key(missing)
+            raise ModelNotFound(redact(msg, variable))
+        if self.settings.api_base is None:
+            self._check_environment(litellm, provider)
+
+    def _check_environment(self, litellm: ModuleType, provider: str) -> None:
+        """Find what litellm would miss, where no address was given."""
+        if provider in _KEYS_OF_LANE and provider != _OPENAI and not os.environ.get(_base_of(provider)):
+            # litellm would send what is asked to OpenAI.
+            msg = f"{shown(self.name)} has no address; pass api_base= or set {_base_of(provider)}."
+            raise ModelNotFound(redact(msg, self.settings.api_key_env))
+        if self.settings.api_key_env is not None or provider in _SIGNED_IN:
+            return
+        missing = litellm.validate_environment(self.name)["missing_keys"]
+        if any(not name.endswith(_ADDRESS) for name in missing):  # an address alone has a default
+            raise self._no_key(missing)
 
     def _no_key(self, missing: list[str]) -> ModelAuthError:
+        either = " or " if self._provider == "gemini" else " and "
         msg = (
-            f"There is no API key for {shown(self.name)}: set {' and '.join(missing)} in the environment "
+            f"There is no API key for {shown(self.name)}: set {either.join(missing)} in the environment "
             "of this kernel and run again."
         )
         return ModelAuthError(redact(msg, self.settings.api_key_env))
@@ -157,13 +174,16 @@ class LitellmModel:
             if not isinstance(found, Refused):
                 break
             self._refused.add(found.field)
+        if isinstance(found, ModelAuthError) and endpoint.key == _NO_KEY:
+            return self._no_key([self._variable])
         if isinstance(found, ModelError):
             return found
         return reply_in(found, self.name, self.price) or self._no_choice()
 
     async def _by_litellm(self, request: Request) -> Reply | ModelError:
         litellm = await asyncio.to_thread(_litellm)
-        structure = _structured(request, as_it_is=False)
+        # litellm rewrites some schemas where they stand, and other calls share this one.
+        structure = copy.deepcopy(_structured(request, as_it_is=False))
         body = {**self._options(request), **_OURS, **structure, **self._address(litellm)}
         body["timeout"] = self.settings.timeout
         if request.extra:
@@ -219,8 +239,13 @@ class LitellmModel:
         if self._local:
             served = await asyncio.to_thread(local.serve, settings.name, say=_tell)
             return Endpoint(served.api_base, served.model, served.api_key)
-        variable = settings.api_key_env or _KEYS_OF_LANE[self._provider]
-        return Endpoint(str(settings.api_base), self._model, os.environ.get(variable) or _NO_KEY)
+        key = os.environ.get(self._variable) or _NO_KEY
+        return Endpoint(str(settings.api_base), self._model, key)
+
+    @property
+    def _variable(self) -> str:
+        """The environment variable with the key, on the lane to a server that is not ours."""
+        return self.settings.api_key_env or _KEYS_OF_LANE[self._provider]
 
     def _address(self, litellm: ModuleType) -> dict[str, Any]:
         """What tells litellm where to call and with which key; read anew at each call."""
@@ -242,6 +267,10 @@ class LitellmModel:
 def _tell(sentence: str) -> None:
     """Say what takes long, where the kernel's output goes."""
     sys.stderr.write(f"{sentence}\n")
+
+
+def _base_of(provider: str) -> str:
+    return f"{provider.upper()}{_ADDRESS}"
 
 
 @cache
@@ -285,7 +314,8 @@ def _keep_loopback_direct() -> None:
 
 def _litellm() -> ModuleType:
     with _import_lock:
-        os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+        for fetched in ("MODEL_COST_MAP", "ANTHROPIC_BETA_HEADERS"):
+            os.environ.setdefault(f"LITELLM_LOCAL_{fetched}", "True")
         os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
         _keep_loopback_direct()
         import litellm  # noqa: TID251 - this is the door

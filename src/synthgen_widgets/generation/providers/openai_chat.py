@@ -15,6 +15,7 @@ from synthgen_widgets.generation.providers.call_errors import (
     retry_after,
     said_by,
     timed_out,
+    untrusted,
     where,
 )
 from synthgen_widgets.jsontext import JsonObject, JsonValue
@@ -64,6 +65,8 @@ async def ask(
             return timed_out(settings)
         case "unreachable":
             return no_server(settings, answer.said)
+        case "untrusted":
+            return untrusted(settings, answer.said)
         case _:
             here, said = where(settings), said_by(answer.said, settings)
             return ModelUnavailable(f"{here} broke off the answer: {said} Run again in a while.")

@@ -2,12 +2,13 @@
 
 Each call that is made reserves what it may take, and settles for what it took, so calls in flight count
 too. What a call may take is learned from the run's own calls: the dearest so far. Until one has been
-answered they are made one by one. So a limit is overshot only by a call that takes more than any
-before it, at most by each of those in flight then.
+answered they are made one by one, and while few have been, near a limit fewer are in flight. So a limit
+is overshot only by a call that takes more than any before it, at most by each of those in flight then.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -18,6 +19,8 @@ from synthgen_widgets.text import money
 Unit: TypeAlias = Literal["usd", "tokens"]
 
 _CHARS_A_TOKEN = 4
+_DOUBT = 16
+"""How many times what a single answered call took is set aside for those in flight; less with each more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Budget:
         self._reserved: dict[Unit, float] = {"usd": 0.0, "tokens": 0}
         self._open = 0
         self._price = price or Price(0.0, 0.0)
-        self._learned = False
+        self._answered = 0
         self._in_a_char = 1 / _CHARS_A_TOKEN
         self._out = 0
 
@@ -65,7 +68,7 @@ class Budget:
             BudgetExceeded: there is no room.
         """
         tokens_in = int(_chars(request) * self._in_a_char) + 1
-        tokens_out = self._out if self._learned else request.max_tokens or 0
+        tokens_out = self._out if self._answered else request.max_tokens or 0
         need = Need(tokens_in + tokens_out, self._price.of(tokens_in, tokens_out) or 0.0)
         wanted: list[tuple[Unit, float | None, float]] = [
             ("usd", limits.usd, need.usd),
@@ -74,9 +77,10 @@ class Budget:
         for unit, limit, amount in wanted:
             if limit is None:
                 continue
-            if self._open and (not self._learned or self._short(unit, limit, amount)):
+            room = limit - self._spent[unit]
+            if self._open and self._doubted(self._reserved[unit] + amount) > room:
                 return None
-            if self._short(unit, limit, amount):
+            if amount > room:
                 raise self._exceeded(unit, limit)
         self._open += 1
         for unit, _, amount in wanted:
@@ -100,12 +104,13 @@ class Budget:
         self._spent["usd"] += cost or 0.0
         self._spent["tokens"] += tokens_in + tokens_out
         per_char = tokens_in / max(1, _chars(request))
-        self._in_a_char = max(self._in_a_char, per_char) if self._learned else per_char
+        self._in_a_char = max(self._in_a_char, per_char) if self._answered else per_char
         self._out = max(self._out, tokens_out)
-        self._learned = True
+        self._answered += 1
 
-    def _short(self, unit: Unit, limit: float, amount: float) -> bool:
-        return self._spent[unit] + self._reserved[unit] + amount > limit
+    def _doubted(self, amount: float) -> float:
+        """What calls in flight may take together, as far as those that were answered let one know."""
+        return amount * (1 + _DOUBT / self._answered) if self._answered else math.inf
 
     def _exceeded(self, unit: Unit, limit: float) -> BudgetExceeded:
         spent = self._spent[unit]

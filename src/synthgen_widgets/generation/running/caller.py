@@ -12,7 +12,7 @@ from synthgen_widgets.generation.running.breaker import Breaker
 from synthgen_widgets.generation.running.budget import Budget, Limits, Need
 from synthgen_widgets.generation.running.ledger import Ledger
 from synthgen_widgets.generation.running.limit import Outcome
-from synthgen_widgets.generation.running.pacing import Pace, Place
+from synthgen_widgets.generation.running.pacing import Pace, Place, StoppedError
 from synthgen_widgets.generation.running.report import Tally
 from synthgen_widgets.generation.running.retrying import Patience
 from synthgen_widgets.generation.stages.stage import Ask
@@ -89,7 +89,7 @@ class Caller:
         Raises:
             ModelError: there is no reply, also after the retries that make sense.
             BudgetExceeded: the call may take more than is left.
-            StoppedError: the run begins nothing more.
+            StoppedError: the run begins nothing more, also where this call met what ends it.
             UnwantedError: what the call was for has gone.
         """
         mode = self.way.mode_for(ask.question.schema)
@@ -109,9 +109,9 @@ class Caller:
             next_mode = plainer(mode)
             if wait is None:
                 if next_mode is None or not patience.tries_plainer(answered, doubtful=doubtful):
-                    self._note_failure(answered)  # while the place is taken: no other call gets it
+                    of_run = self._ends_run(answered)  # while the place is taken: no other call gets it
                     self._leave(place, answered)
-                    raise answered
+                    raise StoppedError if of_run else answered
                 mode = next_mode
                 of_schema = of_schema or about_schema(answered)
             self._leave(place, answered)
@@ -127,13 +127,15 @@ class Caller:
         self.error = self.error or error
         self._pace.stop()
 
-    def _note_failure(self, error: ModelError) -> None:
+    def _ends_run(self, error: ModelError) -> bool:
+        """Note a failure; returns whether every other call would meet the same, so that it is the run's."""
         if error.fatal or (error.transient and not self.answered):
-            self.stop(error)  # every other call would meet the same fault
-            return
+            self.stop(error)
+            return True
         too_many = self._breaker.failed(error)
         if too_many is not None:
             self.stop(too_many)
+        return False
 
     async def _send(self, request: Request, place: Place) -> Reply | ModelError:
         """Make the call once. The place stays taken, but for where it raises."""

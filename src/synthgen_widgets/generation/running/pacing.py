@@ -18,6 +18,8 @@ from synthgen_widgets.generation.running.rates import Rates
 
 _EMPTY = 1.0
 """Seconds to hold off where an endpoint takes nothing and does not say for how long."""
+_LONGEST = 60.0
+"""The most seconds to hold off: whoever asks for a day is asked again, and then the calls give up."""
 _PARKED = 16
 """How many calls may wait for their repetition, for each that may be in flight."""
 _FAULTY = 0.5
@@ -135,7 +137,7 @@ class Pace:
         place.open = False
         now = self._clock()
         if self._limit.end(place.number, outcome):
-            self._held_until = max(self._held_until, now + (retry_after or _EMPTY))
+            self._held_until = max(self._held_until, now + min(retry_after or _EMPTY, _LONGEST))
         self._rates.end(place.charged, tokens, now)
         self._tell_inside()
         self._admit()

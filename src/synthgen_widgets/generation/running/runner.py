@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -26,6 +27,7 @@ from synthgen_widgets.store import Database, Tx, calls
 from synthgen_widgets.text import clip
 
 _REASONS_SHOWN = 5
+_TOO_LONG = "It was cut off before its end: there is no room for so long an answer. Be briefer."
 _SHOWN = 20_000
 """How many characters of a bad reply are shown, and sent back; all of it is kept with the call."""
 
@@ -116,8 +118,7 @@ class Runner:
         except BudgetExceeded as error:
             self._caller.stop(error)
         except ModelError as error:
-            if error is not self._caller.error:  # it ends the run, and leaves what is open as it was
-                await uninterrupted(self._failed(unit, open_.left, str(error)))
+            await uninterrupted(self._failed(unit, open_.left, str(error)))
 
     async def _pursue(self, unit: Unit, open_: _Open, place: Place) -> None:
         """Ask until there is nothing left to ask for, or no sense in it."""
@@ -132,7 +133,8 @@ class Runner:
             ask = self._ask(unit, open_.left, attempt, taken)
             answer = await self._caller.ask(ask, place, wanted)
             # A stop must not part a paid reply from its record: what has come this far is finished.
-            taken = await uninterrupted(self._take(ask, answer))
+            preparing = self._stage.prepare(ask, answer.reply)
+            taken = await uninterrupted(self._take(ask, answer, preparing), without=preparing)
             open_.left -= taken.kept
             if taken.refusal is not None:
                 await uninterrupted(self._failed(unit, open_.left, taken.refusal))
@@ -153,12 +155,17 @@ class Runner:
         if taken is None or not taken.faults or not self._complain:
             return ask
         reasons = [item.reason or item.text for item in taken.faults[:_REASONS_SHOWN]]
+        if taken.cut_off:
+            reasons = [_TOO_LONG]
         messages = prompts.again(ask.question.messages, clip(taken.reply.text, _SHOWN), reasons)
         return replace(ask, question=replace(ask.question, messages=messages))
 
-    async def _take(self, ask: Ask, answer: Answer) -> _Taken:
+    async def _take(self, ask: Ask, answer: Answer, preparing: asyncio.Future[None] | None) -> _Taken:
         """Store a reply as it came, then keep what is good in it."""
         call = await self._caller.keep(ask, answer)
+        if preparing is not None:
+            with suppress(asyncio.CancelledError):
+                await preparing
         reply, mode = answer.reply, answer.request.mode
         verdicts: list[Verdict] = []
         refusal, cut_off = None, False

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
-from synthgen_widgets.errors import UsageError
+from synthgen_widgets.errors import OutputError, UsageError
 from synthgen_widgets.generation.model import Reply
 from synthgen_widgets.generation.prompting.shown import Written, rotated
 from synthgen_widgets.generation.prompting.style import Brief, Candidate, Style, Wish
 from synthgen_widgets.generation.stages.stage import Ask, Asked, Unit, Verdict, topic_of
 from synthgen_widgets.generation.structure.strict import given_back
 from synthgen_widgets.generation.structure.structured import parse
-from synthgen_widgets.jsontext import dumps
-from synthgen_widgets.quality import Seen
+from synthgen_widgets.jsontext import JsonValue, dumps
+from synthgen_widgets.quality import Meanings, Seen
 from synthgen_widgets.store import Tx, samples, topics
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.topics import Topic, TopicId
 
 Attributes = Mapping[str, str]
+
+LATEST = 500
+"""How many of the inputs made last, before the run, are compared by meaning."""
+OWN = 100
+"""How many more of a topic that is asked for are."""
 
 
 class InputsStage:
@@ -43,7 +52,10 @@ class InputsStage:
         self._brief = brief
         self._tree = tree
         self._style = style
-        self._seen = Seen()
+        semantic = brief.steering.semantic and Meanings.installed()
+        self._seen = Seen(Meanings() if semantic else None)
+        self._before = _Before(made) if semantic else _Before(())
+        self._thread = ThreadPoolExecutor(1, "synthgen-meanings")
         self._written = Written(tree)
         self._given: dict[tuple[str, int], list[Attributes]] = {}
         """By call, the attributes of the inputs that it brought."""
@@ -73,6 +85,13 @@ class InputsStage:
             attributes=attributes,
             question=self._style.inputs(self._brief, path, wanted, self._written.own(topic), wish),
         )
+
+    def prepare(self, asked: Asked, reply: Reply) -> asyncio.Future[None] | None:
+        """Take in what the inputs of a reply mean, and first those from before the run."""
+        if not self._seen.semantic:
+            return None
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._thread, self._take_in, topic_of(asked.subject), reply)
 
     def read(self, asked: Asked, reply: Reply) -> list[Verdict]:
         """Judge each input against the schema and against all inputs that are there."""
@@ -125,6 +144,14 @@ class InputsStage:
     def fail(self, tx: Tx, subject: str, reason: str) -> None:
         """A failed call leaves the topic without the inputs it wanted."""
 
+    def _take_in(self, topic: TopicId | None, reply: Reply) -> None:
+        texts: list[str] = []
+        with suppress(OutputError):  # what cannot be read is found out by `read`
+            for found in self._style.inputs_in(parse(reply), self._brief, numbered=False):
+                with suppress(UsageError):
+                    texts.append(self._text(given_back(found.value, self._brief.task.input_schema)))
+        self._seen.prepare(texts, there=self._before.of(topic))
+
     def _judged(self, found: Candidate, attributes: Attributes) -> Verdict:
         task = self._brief.task
         value = given_back(found.value, task.input_schema)
@@ -132,13 +159,17 @@ class InputsStage:
         if problem is not None:
             return Verdict("invalid", _shown(found), f"input: {problem}", attributes)
         try:
-            text = task.input_text(value if task.input_schema is None else dumps(value))
+            text = self._text(value)
         except UsageError as error:
             return Verdict("invalid", str(value), f"input: {error}", attributes)
         twin = self._seen.find(text)
         if twin is not None:
             return Verdict("duplicate", text, f"too much like {twin!r}", attributes)
         return Verdict("done", text, None, attributes)
+
+    def _text(self, value: JsonValue) -> str:
+        task = self._brief.task
+        return task.input_text(value if task.input_schema is None else dumps(value))
 
     def _open(self, unit: Unit, attempt: int) -> tuple[Attributes, ...]:
         """The attributes of a unit for which no input has come yet."""
@@ -151,6 +182,24 @@ class InputsStage:
     def _note(self, topic: TopicId | None, text: str) -> None:
         self._seen.add(text)
         self._written.note(topic, text)
+
+
+class _Before:
+    """Inputs from before the run whose meanings count: of each topic that is asked for, and the latest.
+
+    All would take long to embed. They are given out once, when they are first wanted.
+    """
+
+    def __init__(self, made: Sequence[tuple[TopicId | None, str]]) -> None:
+        self._latest = [text for _, text in made[-LATEST:]]
+        self._under: dict[TopicId | None, deque[str]] = {}
+        for topic, text in made[:-LATEST]:
+            self._under.setdefault(topic, deque(maxlen=OWN)).append(text)
+
+    def of(self, topic: TopicId | None) -> list[str]:
+        """What a call for a topic is to be compared with, and no call before it was."""
+        latest, self._latest = self._latest, []
+        return [*latest, *self._under.pop(topic, ())]
 
 
 def _shown(found: Candidate) -> str:

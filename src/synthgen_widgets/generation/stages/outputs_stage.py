@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from synthgen_widgets.generation.model import Reply
 from synthgen_widgets.generation.prompting.style import Brief, Style
 from synthgen_widgets.generation.stages.stage import Ask, Asked, Unit, Verdict, sample_of
-from synthgen_widgets.generation.structure.structured import Form, form_of, parse, plain
+from synthgen_widgets.generation.structure.structured import Form, check_length, form_of, parse, plain
 from synthgen_widgets.jsontext import dumps
 from synthgen_widgets.samples import Sample, Status
 from synthgen_widgets.store import Tx, samples
@@ -51,6 +51,9 @@ class OutputsStage:
             question=self._style.output(self._brief, sample.topic_path, sample.input, label),
         )
 
+    def prepare(self, asked: Asked, reply: Reply) -> None:
+        """Nothing: an output is read quickly."""
+
     def read(self, asked: Asked, reply: Reply) -> list[Verdict]:
         """Judge the output against the schema."""
         task = self._brief.task
@@ -60,7 +63,9 @@ class OutputsStage:
         problem = task.output_problem(value) or self._style.text_fault(value)
         if problem is not None:
             return [Verdict("invalid", clip(reply.text, _SHOWN), f"output: {problem}")]
-        return [Verdict("done", task.output_text(dumps(value)))]
+        text = dumps(value)
+        check_length(text)  # a number such as 1e15 takes more room than it came in
+        return [Verdict("done", text)]
 
     def keep(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> int:
         """Give the sample its output, save where a person has changed the sample meanwhile."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -89,6 +90,12 @@ class Stage(Protocol):
 
     def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
         """What to ask for the items of a unit that are still wanted."""
+
+    def prepare(self, asked: Asked, reply: Reply) -> asyncio.Future[None] | None:
+        """Begin what is slow about reading a reply, in another thread; None where nothing is.
+
+        `read` is to wait for it, and works without it too.
+        """
 
     def read(self, asked: Asked, reply: Reply) -> list[Verdict]:
         """Judge each item of a reply on its own; at most as many as were wanted are done.

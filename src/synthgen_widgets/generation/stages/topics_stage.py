@@ -56,6 +56,9 @@ class TopicsStage:
             question=self._style.topics(self._brief, path, wanted, taken, elsewhere),
         )
 
+    def prepare(self, asked: Asked, reply: Reply) -> None:
+        """Nothing: names are read quickly."""
+
     def read(self, asked: Asked, reply: Reply) -> list[Verdict]:
         """Judge each name: a new one is done, a blank one invalid, a repeated one a duplicate."""
         parent = topic_of(asked.subject)

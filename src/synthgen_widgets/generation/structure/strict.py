@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from synthgen_widgets import jsontext
+from synthgen_widgets.generation.structure.once import once
 from synthgen_widgets.generation.structure.strict_branches import Root, resolved, told_apart
 from synthgen_widgets.jsontext import JsonObject, JsonValue
 
@@ -38,6 +39,7 @@ class _Beyond(Exception):
     """The mode cannot express this schema."""
 
 
+@once
 def strict_form(schema: JsonObject) -> JsonObject | None:
     """The schema rewritten for strict mode; None where that would change what it means."""
     return _strict_form(jsontext.dumps(schema))

@@ -12,6 +12,7 @@ from synthgen_widgets import jsontext
 from synthgen_widgets.errors import OutputError
 from synthgen_widgets.generation.model import Reply
 from synthgen_widgets.generation.structure.completion import apart
+from synthgen_widgets.generation.structure.once import once
 from synthgen_widgets.generation.structure.refusals import is_refusal, refusal_of, withheld
 from synthgen_widgets.generation.structure.strict import given_back
 from synthgen_widgets.jsontext import JsonObject, JsonValue
@@ -73,6 +74,7 @@ class Form:
         return found
 
 
+@once
 def form_of(schema: JsonObject) -> Form:
     """How to ask for one value of a schema."""
     if schema.get("type") == "object" and "properties" in schema:
@@ -136,9 +138,18 @@ def plain(reply: Reply) -> str:
     _, text = apart(reply.text)
     if not text.strip():
         raise OutputError("The answer is empty.")
+    check_length(text)
+    return text.strip()
+
+
+def check_length(text: str) -> None:
+    """Refuse an answer that no field can hold.
+
+    Raises:
+        OutputError: it is over a million characters long.
+    """
     if len(text) > MAX_FIELD:
         raise OutputError(f"The answer is {len(text):,} characters long; {MAX_FIELD:,} is the limit.")
-    return text.strip()
 
 
 def check_finished(reply: Reply) -> None:

@@ -1,0 +1,184 @@
+import type { Label, Page, Sample, SampleRow, SampleStatus, Topic } from "../../src/link/protocol";
+import { label, ticket } from "./tickets";
+
+export interface StoredTopic {
+  id: number;
+  parent: number | null;
+  name: string;
+}
+
+export interface StoredSample {
+  id: string;
+  topic: number | null;
+  input: string;
+  output: string | null;
+  status: SampleStatus;
+  reason: string | null;
+  expected_label: Label | null;
+  attributes: Record<string, string>;
+  reasoning: string | null;
+  edited: boolean;
+  saved: boolean;
+  revision: number;
+}
+
+export interface Step {
+  label: string;
+  data: Data;
+}
+
+export interface Data {
+  topics: StoredTopic[];
+  samples: StoredSample[];
+}
+
+export class Refusal extends Error {
+  constructor(
+    readonly kind: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Topics and samples in memory, and what is seen of them. */
+export class Store {
+  data: Data = { topics: [], samples: [] };
+  revision = 1;
+  readonly #model: () => string;
+  #nextId = 1;
+
+  constructor(model: () => string) {
+    this.#model = model;
+  }
+
+  /** Every 17th reply is invalid and every 23rd fails, as in life. */
+  answer(sample: StoredSample, n: number): void {
+    const invalid = n % 17 === 16;
+    const failed = n % 23 === 22;
+    sample.status = failed ? "failed" : invalid ? "invalid" : "done";
+    sample.output = failed ? null : invalid ? '{"area": "billing"}' : label(n);
+    sample.reason = failed
+      ? "RateLimitError: the provider asked to wait; 4 attempts were made."
+      : invalid
+        ? "'urgency' is a required property"
+        : null;
+    sample.revision = this.revision;
+  }
+
+  addTopic(name: string, parent: number | null): StoredTopic {
+    const topic = { id: this.#nextId++, parent, name };
+    this.data.topics.push(topic);
+    return topic;
+  }
+
+  addSample(topic: number | null): StoredSample {
+    const n = this.#nextId++;
+    const sample: StoredSample = {
+      id: `s${n}`,
+      topic,
+      input: ticket(n),
+      output: null,
+      status: "pending",
+      reason: null,
+      expected_label: n % 5 === 0 ? "fail" : "pass",
+      attributes: n % 2 ? { tone: "angry" } : {},
+      reasoning: null,
+      edited: false,
+      saved: false,
+      revision: this.revision,
+    };
+    this.data.samples.push(sample);
+    return sample;
+  }
+
+  rows(collapsed: ReadonlySet<number>, parent: number | null = null, depth = 0): Topic[] {
+    const siblings = this.data.topics.filter((topic) => topic.parent === parent);
+    return siblings.flatMap(({ id, name }, index) => {
+      const inside = this.inside(id);
+      const samples = this.data.samples.filter((sample) => inside.has(sample.topic ?? -1));
+      const row: Topic = {
+        id,
+        parent,
+        name,
+        depth,
+        children: this.data.topics.filter((topic) => topic.parent === id).length,
+        position: index + 1,
+        siblings: siblings.length,
+        samples: samples.length,
+        done: samples.filter((sample) => sample.status === "done").length,
+        problems: samples.filter((sample) => sample.reason !== null).length,
+      };
+      return collapsed.has(id) ? [row] : [row, ...this.rows(collapsed, id, depth + 1)];
+    });
+  }
+
+  leaves(under: number | null): StoredTopic[] {
+    const inside = under === null ? null : this.inside(under);
+    const parents = new Set(this.data.topics.map((topic) => topic.parent));
+    return this.data.topics.filter(
+      (topic) => !parents.has(topic.id) && (!inside || inside.has(topic.id)),
+    );
+  }
+
+  inside(id: number): Set<number> {
+    const inside = new Set([id]);
+    // Parents come before their children, so one pass finds them all.
+    for (const topic of this.data.topics) {
+      if (topic.parent !== null && inside.has(topic.parent)) inside.add(topic.id);
+    }
+    return inside;
+  }
+
+  topic(id: number): StoredTopic {
+    const found = this.data.topics.find((topic) => topic.id === id);
+    if (!found) throw new Refusal("UsageError", `There is no topic ${id}.`);
+    return found;
+  }
+
+  sample(id: string): StoredSample {
+    const found = this.data.samples.find((sample) => sample.id === id);
+    if (!found) throw new Refusal("UsageError", `There is no sample '${id}'.`);
+    return found;
+  }
+
+  path(topic: number | null): string[] {
+    if (topic === null) return [];
+    const { parent, name } = this.topic(topic);
+    return [...this.path(parent), name];
+  }
+
+  row(sample: StoredSample): SampleRow {
+    return {
+      ...sample,
+      topic: this.path(sample.topic).join(" / "),
+      input: sample.input.slice(0, 300),
+      output: sample.output?.slice(0, 300) ?? null,
+    };
+  }
+
+  whole(sample: StoredSample): Sample {
+    const { topic, ...rest } = sample;
+    return {
+      ...rest,
+      topic_path: this.path(topic),
+      input_json: false,
+      output_json: sample.output?.startsWith("{") ?? false,
+      input_model: this.#model(),
+      output_model: sample.output === null ? null : this.#model(),
+      tokens_in: 512,
+      tokens_out: 143,
+      cost_usd: 0.0021,
+    };
+  }
+}
+
+export function page<From, Row = From>(
+  all: From[],
+  offset: number,
+  limit: number,
+  revision: number,
+  show: (item: From) => Row = (item) => item as unknown as Row,
+): Page<Row> {
+  return { revision, total: all.length, offset, rows: all.slice(offset, offset + limit).map(show) };
+}

@@ -1,0 +1,72 @@
+"""What a person may want to know before a run: what it would take, what it would send, other templates."""
+
+from __future__ import annotations
+
+from synthgen_widgets.generation.running.forecast import Estimate
+from synthgen_widgets.session import Session, views
+from synthgen_widgets.templates import Template, template_names
+from synthgen_widgets.text import clip
+from synthgen_widgets.widget import protocol, targets
+
+MESSAGE = 20_000
+"""Characters of a message that are shown."""
+
+
+def estimate(session: Session, request: protocol.Estimate) -> dict[str, object]:
+    """What the run that these fields would start takes."""
+    at = targets.place(request.place)
+    found: Estimate
+    if request.stage == "topics":
+        found = session.estimate("topics", count=targets.topics(session, request.count, at), under=at)
+    elif request.stage == "inputs":
+        topic = targets.topic(request.topic)
+        found = session.estimate(
+            "inputs", per_topic=targets.inputs(session, request.count, topic), topic=topic
+        )
+    else:
+        found = session.estimate("outputs", topic=targets.topic(request.topic))
+    return {
+        "items": found.items,
+        "calls": found.calls,
+        "tokens_in": found.tokens_in,
+        "tokens_out_low": found.tokens_out_low,
+        "tokens_out_high": found.tokens_out_high,
+        "cost_usd_low": found.cost_usd_low,
+        "cost_usd_high": found.cost_usd_high,
+    }
+
+
+def preview(session: Session, request: protocol.Preview) -> dict[str, object]:
+    """The messages of the stage's next call, each cut to what can be read."""
+    topic = targets.topic(request.topic)
+    if request.place == "leaves":
+        topic = next(iter(views.leaves_under(views.tree(session.core), None)), None)
+    messages = session.preview(request.stage, topic=topic)
+    return {
+        "messages": [
+            {"role": str(message["role"]), "content": clip(str(message["content"]), MESSAGE)}
+            for message in messages
+        ]
+    }
+
+
+def templates(session: Session) -> dict[str, object]:
+    """The templates whose guidance this session can take."""
+    known = [Template.load(name) for name in template_names()]
+    return {
+        "templates": [
+            {"name": template.name, **traits(template)}
+            for template in known
+            if session.goal in template.goals
+        ]
+    }
+
+
+def traits(template: Template) -> dict[str, object]:
+    """What a person is told of a template."""
+    return {
+        "title": clip(template.title or template.name, 200),
+        "summary": clip(template.summary, 1_000),
+        "warning": clip(template.warning, 1_000),
+        "uncensored": template.uncensored,
+    }
