@@ -84,3 +84,12 @@ def test_an_output_is_previewed_with_its_input(session: sg.Session) -> None:
 def test_a_stage_that_is_none_is_refused(session: sg.Session) -> None:
     with pytest.raises(sg.UsageError, match="'topics', 'inputs', 'outputs'"):
         session.preview("save")  # type: ignore[arg-type]
+
+
+def test_a_preview_asks_for_as_many_as_the_call_would(desk: Desk, openai_server: OpenAIServer) -> None:
+    session = desk.session(openai_server, template="custom")
+    assert "exactly 3 new topics" in str(session.preview("topics", count=3)[-1]["content"])
+    session.add_topics(["Refunds"])
+    assert "exactly 2 new topics" in str(session.preview("topics", count=3)[-1]["content"])
+    with pytest.raises(sg.UsageError, match="count is 0"):
+        session.preview("topics", count=0)

@@ -89,30 +89,30 @@ def test_an_estimate_is_of_the_run_that_the_same_fields_start(front: Front, sess
 def test_an_estimate_sends_and_changes_nothing(front: Front, session: QuietSession) -> None:
     before = front.get("sync")["revision"]
     front.get("estimate", stage="inputs", count=5, place=None)
-    front.get("preview", stage="inputs", place=None)
+    front.get("preview", stage="inputs", place=None, count=3)
     assert (front.get("sync")["revision"], session.asked) == (before, [])
 
 
 def test_a_preview_shows_the_messages_of_the_session(front: Front, session: QuietSession) -> None:
     topic, _ = fill(session)
-    shown = front.get("preview", stage="inputs", place=topic)["messages"]
-    assert shown == session.preview("inputs", topic="Billing")
+    shown = front.get("preview", stage="inputs", place=topic, count=3)["messages"]
+    assert shown == session.preview("inputs", "Billing", count=2 + 3)
 
 
 def test_a_preview_for_all_leaves_is_of_the_first(front: Front, session: QuietSession) -> None:
     session.add_topics(["Billing"])
-    shown = front.get("preview", stage="topics", place="leaves")["messages"]
-    assert shown == session.preview("topics", topic="Billing")
+    shown = front.get("preview", stage="topics", place="leaves", count=3)["messages"]
+    assert shown == session.preview("topics", "Billing", count=3)
 
 
 def test_a_preview_is_cut_to_what_can_be_read(front: Front, session: QuietSession) -> None:
     session.guidance["inputs"] = "x" * 40_000
-    shown = front.get("preview", stage="inputs", place=None)["messages"]
+    shown = front.get("preview", stage="inputs", place=None, count=3)["messages"]
     assert max(len(message["content"]) for message in shown) == advising.MESSAGE
 
 
 def test_a_preview_without_a_sample_is_refused(front: Front) -> None:
-    assert front.refused("preview", stage="outputs", place=None)["kind"] == "UsageError"
+    assert front.refused("preview", stage="outputs", place=None, count=3)["kind"] == "UsageError"
 
 
 def test_without_a_run_the_number_of_calls_is_let_be(front: Front) -> None:

@@ -190,7 +190,7 @@ export interface Ops {
   outputs_generate: { args: { topic: number | null }; result: Changed };
   outputs_retry: { args: object; result: Changed };
   estimate: { args: Planned; result: Estimate };
-  preview: { args: { stage: GuidedStage; place: Under }; result: { messages: Message[] } };
+  preview: { args: Planned; result: { messages: Message[] } };
   run_pause: { args: object; result: Changed };
   run_resume: { args: object; result: Changed };
   run_concurrency: { args: { number: number }; result: Changed };

@@ -18,7 +18,7 @@ export function Preview({ stage, guidance }: { stage: GuidedStage; guidance: str
   const commands = useCommands();
   const text = useRef<HTMLDivElement>(null);
   const shown = useSignal<Message[] | null>(null);
-  const { place } = view.planned(stage);
+  const planned = view.planned(stage);
   const close = () => {
     view.drawer.value = null;
     view.focus("action");
@@ -27,7 +27,7 @@ export function Preview({ stage, guidance }: { stage: GuidedStage; guidance: str
   // Guidance is part of what is sent
   useEffect(() => {
     let current = true;
-    void commands.preview(stage, place).then((messages) => {
+    void commands.preview(planned).then((messages) => {
       if (!current) return;
       if (messages) shown.value = messages;
       else close();
@@ -35,7 +35,7 @@ export function Preview({ stage, guidance }: { stage: GuidedStage; guidance: str
     return () => {
       current = false;
     };
-  }, [stage, place, guidance]);
+  }, [stage, planned.place, planned.count, guidance]);
   return (
     <div
       class="sg-drawer"
@@ -44,8 +44,7 @@ export function Preview({ stage, guidance }: { stage: GuidedStage; guidance: str
       onKeyDown={(event) => handleKey(event, { Escape: close })}
     >
       <p>
-        The next call for {stage}{" "}
-        <span class="sg-quiet">as it would be sent, for the usual number of items</span>
+        The next call for {stage} <span class="sg-quiet">as it would be sent</span>
       </p>
       <div ref={text} class="sg-messages" tabIndex={0} role="group" aria-label="Messages">
         {shown.value === null && <p class="sg-quiet">Writing the messages…</p>}

@@ -60,8 +60,8 @@ export class Commands {
   }
 
   /** The messages of the next call, or null where there is none to show. */
-  async preview(stage: GuidedStage, place: Under): Promise<Message[] | null> {
-    return (await this.#look("preview", { stage, place }))?.messages ?? null;
+  async preview(planned: Args<"preview">): Promise<Message[] | null> {
+    return (await this.#look("preview", planned))?.messages ?? null;
   }
 
   /** The templates that guidance can be taken from. */

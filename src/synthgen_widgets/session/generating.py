@@ -19,6 +19,8 @@ from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.templates.template import checked_stage
 from synthgen_widgets.topics import TopicRef
 
+PER_PLACE = 8
+"""How many topics or inputs a place gets where nothing else is said."""
 MAX_PER_CALL = 10_000
 MAX_DEPTH = 6
 
@@ -31,7 +33,7 @@ class Generating(Spending):
     @overload
     def generate_topics(
         self,
-        count: int | Sequence[int] = 8,
+        count: int | Sequence[int] = PER_PLACE,
         *,
         under: TopicRef | Literal["leaves"] | None = None,
         depth: int = 1,
@@ -40,7 +42,7 @@ class Generating(Spending):
     @overload
     def generate_topics(
         self,
-        count: int | Sequence[int] = 8,
+        count: int | Sequence[int] = PER_PLACE,
         *,
         under: TopicRef | Literal["leaves"] | None = None,
         depth: int = 1,
@@ -48,7 +50,7 @@ class Generating(Spending):
     ) -> Run: ...
     def generate_topics(
         self,
-        count: int | Sequence[int] = 8,
+        count: int | Sequence[int] = PER_PLACE,
         *,
         under: TopicRef | Literal["leaves"] | None = None,
         depth: int = 1,
@@ -79,14 +81,14 @@ class Generating(Spending):
 
     @overload
     def generate_inputs(
-        self, per_topic: int = 8, *, topic: TopicRef | None = None, wait: Literal[True] = True
+        self, per_topic: int = PER_PLACE, *, topic: TopicRef | None = None, wait: Literal[True] = True
     ) -> RunReport: ...
     @overload
     def generate_inputs(
-        self, per_topic: int = 8, *, topic: TopicRef | None = None, wait: Literal[False]
+        self, per_topic: int = PER_PLACE, *, topic: TopicRef | None = None, wait: Literal[False]
     ) -> Run: ...
     def generate_inputs(
-        self, per_topic: int = 8, *, topic: TopicRef | None = None, wait: bool = True
+        self, per_topic: int = PER_PLACE, *, topic: TopicRef | None = None, wait: bool = True
     ) -> RunReport | Run:
         """Generate inputs until each leaf of the tree has `per_topic` of them.
 
@@ -186,26 +188,32 @@ class Generating(Spending):
         missing = choosing.for_failures(self._core, topic, invalid=invalid)
         return self._start("outputs", label, [missing], wait=wait)
 
-    def preview(self, stage: GuidanceStage, *, topic: TopicRef | None = None) -> list[JsonObject]:
+    def preview(
+        self, stage: GuidanceStage, topic: TopicRef | None = None, *, count: int | None = None
+    ) -> list[JsonObject]:
         """The exact messages that the next call of a stage would send; nothing is sent.
 
         Args:
             stage: `"topics"`, `"inputs"` or `"outputs"`.
             topic: where; None for the top, the first leaf, or the first sample.
+            count: the `count` or `per_topic` of the generating call; None for its default. Where as many
+                are there already, it is shown how as many again would be asked for.
 
         Raises:
-            UsageError: there is no such stage or topic, or no sample yet.
+            UsageError: there is no such stage or topic, the count is not acceptable, or there is no
+                sample yet.
         """
-        return previewing.preview(self._core, checked_stage(stage), topic)
+        wanted = PER_PLACE if count is None else _checked("count", count, MAX_PER_CALL)
+        return previewing.preview(self._core, checked_stage(stage), topic, wanted)
 
     def estimate(
         self,
         stage: GuidanceStage | None = None,
         *,
-        count: int | Sequence[int] = 8,
+        count: int | Sequence[int] = PER_PLACE,
         under: TopicRef | Literal["leaves"] | None = None,
         depth: int = 1,
-        per_topic: int = 8,
+        per_topic: int = PER_PLACE,
         topic: TopicRef | None = None,
     ) -> Estimate:
         """What a generating call would take: calls, tokens, and the range of its cost; nothing is sent.

@@ -14,25 +14,22 @@ from synthgen_widgets.session.ways import way_of
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.topics import TopicRef
 
-_COUNT = 8
-"""What the generating calls make where they are not told otherwise."""
 
-
-def preview(core: Core, name: GuidanceStage, place: TopicRef | None) -> list[JsonObject]:
+def preview(core: Core, name: GuidanceStage, place: TopicRef | None, count: int) -> list[JsonObject]:
     """The messages of a stage's next call; see `Session.preview`."""
     model = model_of(core)
-    unit = _next(core, name, place)
+    unit = _next(core, name, place, count)
     ask = stage_of(core, name, model).ask(unit, unit.wanted, 0)
     request = request_for(model, ask, way_of(core, model).mode_for(ask.question.schema))
     return [message.to_json() for message in request.messages]
 
 
-def _next(core: Core, name: GuidanceStage, place: TopicRef | None) -> Unit:
+def _next(core: Core, name: GuidanceStage, place: TopicRef | None, count: int) -> Unit:
     """The first unit of the run that the stage's call would start, or of one that makes as many again."""
     if name == "outputs":
         return _output(core, place)
     there = views.children(core, place) if name == "topics" else views.fewest_inputs(core, place)
-    count = _COUNT if there < _COUNT else there + _COUNT
+    count = count if there < count else there + count
     if name == "topics":
         return planning.for_topics(core, [count], place)[0]()[0]
     return planning.for_inputs(core, count, place)()[0]

@@ -37,11 +37,15 @@ def estimate(session: Session, request: protocol.Estimate) -> dict[str, object]:
 
 
 def preview(session: Session, request: protocol.Preview) -> dict[str, object]:
-    """The messages of the stage's next call, each cut to what can be read."""
-    topic = targets.topic(request.topic)
+    """The messages of the first call of the run that these fields would start, cut to what can be read."""
+    topic, count = targets.topic(request.topic), None
     if request.place == "leaves":
         topic = next(iter(views.leaves_under(views.tree(session.core), None)), None)
-    messages = session.preview(request.stage, topic=topic)
+    if request.stage == "topics":
+        count = targets.topics(session, request.count, topic)
+    elif request.stage == "inputs":
+        count = targets.inputs(session, request.count, topic)
+    messages = session.preview(request.stage, topic, count=count)
     return {
         "messages": [
             {"role": str(message["role"]), "content": clip(str(message["content"]), MESSAGE)}

@@ -124,10 +124,14 @@ class OutputsRetry(_Request):
 
 
 class _Placed(_Request):
-    """What is asked of a stage at a place; only topics are made under every leaf."""
+    """What is asked of a stage at a place; only topics are made under every leaf.
+
+    `count` is as for the run, and says nothing for outputs.
+    """
 
     stage: _Stage
     place: _Place
+    count: _Count
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -142,14 +146,13 @@ class _Placed(_Request):
 
 
 class Estimate(_Placed):
-    """What a run would take; `count` is as for the run, and says nothing for outputs."""
+    """What a run would take."""
 
     op: Literal["estimate"]
-    count: _Count
 
 
 class Preview(_Placed):
-    """The messages of a stage's next call."""
+    """The messages of a run's first call."""
 
     op: Literal["preview"]
 
