@@ -125,6 +125,9 @@ class NotebookPage:
         """``kill -9`` the kernel's process, and wait for the one that JupyterLab starts instead."""
         os.kill(pid, signal.SIGKILL)
         self._accept_dialog()
+        # JupyterLab may say once more that the kernel is restarting, and then lies over the notebook.
+        again = self.page.locator(".jp-Dialog", has_text="Kernel Restarting").locator(".jp-mod-accept")
+        self.page.add_locator_handler(again, lambda button: button.click())
         self.wait_until_ready()
 
     def screenshot(self, path: Path) -> None:

@@ -14,12 +14,21 @@ from aiohttp import web
 
 
 class Loopback:
-    """Serves `app` between entering and leaving its context, over HTTPS with a certificate by `signer`."""
+    """Serves `app` between entering and leaving its context, over HTTPS with a certificate by `signer`.
+
+    With `notices_hang_up`, a handler is cancelled when its client goes.
+    """
 
     def __init__(
-        self, app: web.Application, *, host: str = "127.0.0.1", signer: trustme.CA | None = None
+        self,
+        app: web.Application,
+        *,
+        host: str = "127.0.0.1",
+        signer: trustme.CA | None = None,
+        notices_hang_up: bool = False,
     ) -> None:
         self._app = app
+        self._notices_hang_up = notices_hang_up
         self._tls: ssl.SSLContext | None = None
         if signer is not None:
             self._tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -62,7 +71,9 @@ class Loopback:
         self._loop.run_until_complete(self._run())
 
     async def _run(self) -> None:
-        runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0)
+        runner = web.AppRunner(
+            self._app, access_log=None, shutdown_timeout=0.1, handler_cancellation=self._notices_hang_up
+        )
         await runner.setup()
         await web.SockSite(runner, self._socket, ssl_context=self._tls).start()
         self._listens.set()

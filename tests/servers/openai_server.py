@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
 
 from tests.servers.answers import Capabilities, completion, refusal
 from tests.servers.chat_request import ChatRequest, Mode
 from tests.servers.gate import Gate
+from tests.servers.loopback import Loopback
 from tests.servers.outcomes import (
     Drip,
     Drop,
@@ -39,7 +37,7 @@ from tests.servers.schema_values import JsonObject
 _PATIENCE_SECONDS = 30.0
 
 
-class OpenAIServer:
+class OpenAIServer(Loopback):
     """The server, running between entering and leaving its context.
 
     `key` is the bearer key that requests must carry (None: any or none); `models` the names it
@@ -69,15 +67,16 @@ class OpenAIServer:
         self._in_flight = 0
         self._repetitions: Counter[str] = Counter()
         self._changed = threading.Condition()
-        self._loop = asyncio.new_event_loop()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._thread = threading.Thread(target=self._serve, name="openai-server", daemon=True)
-        self._closing = asyncio.Event()
+        app = web.Application()
+        app.router.add_post("/v1/chat/completions", self._chat)
+        app.router.add_get("/v1/models", self._list_models)
+        # A client that hangs up cancels its handler, which is how `abandoned` is known.
+        super().__init__(app, notices_hang_up=True)
 
     @property
     def api_base(self) -> str:
         """The base URL to give to a client, ending in ``/v1``."""
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
+        return f"{self.address}/v1"
 
     @property
     def requests(self) -> tuple[ChatRequest, ...]:
@@ -95,34 +94,6 @@ class OpenAIServer:
             if not self._changed.wait_for(lambda: holds(self), _PATIENCE_SECONDS):
                 seen = f"{len(self._requests)} requests, {self.gate.waiting} held at the gate"
                 raise TimeoutError(f"The awaited state did not come; there are {seen}.")
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._closing.set)
-        self._thread.join()
-        self._loop.close()
-
-    def _serve(self) -> None:
-        self._loop.run_until_complete(self._run())
-
-    async def _run(self) -> None:
-        app = web.Application()
-        app.router.add_post("/v1/chat/completions", self._chat)
-        app.router.add_get("/v1/models", self._list_models)
-        # A client that hangs up cancels its handler, which is how `abandoned` is known.
-        runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.SockSite(runner, self._socket).start()
-        await self._closing.wait()
-        await runner.cleanup()
 
     async def _list_models(self, request: web.Request) -> web.Response:
         refused = self._refused_key(request)

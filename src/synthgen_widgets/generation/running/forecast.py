@@ -57,7 +57,10 @@ class Estimate:
         cost = "cost unknown"
         if self.cost_usd_low is not None and self.cost_usd_high is not None:
             cost = f"{money(self.cost_usd_low)} to {money(self.cost_usd_high)}"
-        total = f"{self.stage}: {self.calls:,} calls · {self.tokens_in:,} tokens in · {out} · {cost}"
+        if self.cost_usd_high == 0:
+            cost = "no cost"
+        calls = f"{self.calls:,} call{'' if self.calls == 1 else 's'}"
+        total = f"{self.stage}: {calls} · {self.tokens_in:,} tokens in · {out} · {cost}"
         return "\n".join([total, *(f"  {part}" for part in self.parts)])
 
     def __repr__(self) -> str:
