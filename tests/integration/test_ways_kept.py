@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import synthgen_widgets as sg
-from synthgen_widgets.session.starting import model_of
 from synthgen_widgets.session.ways import way_of
 from tests.integration.making import Desk, report_of
 from tests.integration.test_structured_ladder import modes
@@ -29,9 +28,9 @@ def test_what_one_endpoint_takes_says_nothing_of_another(desk: Desk) -> None:
         session.generate_topics(2)
         session.close()
         again = desk.closing(sg.open_session(session.path))
-        assert way_of(again.core, model_of(again.core)).mode == "json_schema"
+        assert way_of(again.core).mode == "json_schema"
         again.model = sg.Model("openai/test-model", api_base=old.api_base)
-        assert way_of(again.core, model_of(again.core)).mode == "tool"
+        assert way_of(again.core).mode == "tool"
 
 
 def test_what_was_learned_is_nothing_to_undo(desk: Desk) -> None:
@@ -51,6 +50,6 @@ def test_a_session_that_can_only_be_read_is_asked_what_it_knows(desk: Desk) -> N
         session.generate_topics(1)
         session.close()
         reader = desk.closing(sg.open_session(session.path, read_only=True))
-        way = way_of(reader.core, model_of(reader.core))
+        way = way_of(reader.core)
         way.settle("text")
         assert way.mode == "text"

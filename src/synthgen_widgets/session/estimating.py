@@ -118,7 +118,7 @@ def _estimate(core: Core, name: GuidanceStage, work: _Work) -> Estimate:
 def _lengths(core: Core, name: GuidanceStage, work: _Work) -> list[int]:
     """How long some of the prompts are, spread over all of them, with the schema that goes with them."""
     model = model_of(core)
-    stage, way = stage_of(core, name, model), way_of(core, model)
+    stage, way = stage_of(core, name, model), way_of(core)
     step = max(1, len(work.units) // _RENDERED)
     units = list(work.units[::step])[:_RENDERED]
     if not units and name != "outputs":

@@ -20,7 +20,7 @@ def preview(core: Core, name: GuidanceStage, place: TopicRef | None, count: int)
     model = model_of(core)
     unit = _next(core, name, place, count)
     ask = stage_of(core, name, model).ask(unit, unit.wanted, 0)
-    request = request_for(model, ask, way_of(core, model).mode_for(ask.question.schema))
+    request = request_for(model, ask, way_of(core).mode_for(ask.question.schema))
     return [message.to_json() for message in request.messages]
 
 

@@ -28,12 +28,10 @@ from synthgen_widgets.generation.stages.outputs_stage import OutputsStage
 from synthgen_widgets.generation.stages.stage import Stage, Unit
 from synthgen_widgets.generation.stages.topics_stage import TopicsStage
 from synthgen_widgets.goals import Goal
-from synthgen_widgets.jsontext import JsonObject
-from synthgen_widgets.models import Model
 from synthgen_widgets.session.core import Core, guidance_of, limits_of, task_of
 from synthgen_widgets.session.run import Run, RunState
 from synthgen_widgets.session.steered import steering_of
-from synthgen_widgets.session.ways import way_of
+from synthgen_widgets.session.ways import endpoint_of, way_of
 from synthgen_widgets.store import Tx, calls, runs, samples, topics
 from synthgen_widgets.templates import GuidanceStage
 
@@ -56,12 +54,6 @@ def brief_of(core: Core, stage: GuidanceStage) -> Brief:
 def model_of(core: Core) -> LanguageModel:
     """The model that a session generates with."""
     return language_model(jsontext.canonical(core.setting("model")))
-
-
-def endpoint_of(core: Core) -> tuple[str, str | None]:
-    """The model that a session generates with, and its address."""
-    settings = Model.from_json(cast("JsonObject", core.setting("model")))
-    return settings.name, settings.api_base
 
 
 def style_of(model: LanguageModel) -> Style:
@@ -106,7 +98,7 @@ def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) ->
         pace = Pace(Limit(traits.concurrency, tried=endpoint in _answered), rates)
         run = _recorded(core, tally, pace)
         ledger = Ledger(core.database, run.change)
-        way, limits = way_of(core, model), partial(limits_of, core)
+        way, limits = way_of(core), partial(limits_of, core)
         caller = Caller(
             model, ledger, run.number, tally, way, pace, Breaker(), _budget_of(core, model), limits
         )

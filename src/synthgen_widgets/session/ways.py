@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from synthgen_widgets.errors import SessionError
-from synthgen_widgets.generation.model import LanguageModel
 from synthgen_widgets.generation.structure.way import Way
 from synthgen_widgets.jsontext import JsonObject, canonical
 from synthgen_widgets.models import Model
@@ -15,10 +14,15 @@ from synthgen_widgets.store import Tx, settings
 _SETTING = "ways"
 
 
-def way_of(core: Core, model: LanguageModel) -> Way:
-    """How the session's endpoint is asked for structured output, as was found out before."""
+def endpoint_of(core: Core) -> tuple[str, str | None]:
+    """The model that a session generates with, and its address."""
     chosen = Model.from_json(cast("JsonObject", core.setting("model")))
-    place = chosen.name, chosen.api_base
+    return chosen.name, chosen.api_base
+
+
+def way_of(core: Core) -> Way:
+    """How the session's endpoint is asked for structured output, as was found out before."""
+    place = endpoint_of(core)
     if place not in core.ways:
         key = canonical(list(place))
         way = Way(changed=lambda: _keep(core, key, way))
