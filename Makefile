@@ -7,7 +7,7 @@ STATIC := src/synthgen_widgets/widget/static
 FRONT_END := $(shell find js/src -type f 2>/dev/null) js/build.mjs js/package.json js/package-lock.json
 WHAT ?= tests
 
-.PHONY: demo lab test build check format wheel bench-engine clean
+.PHONY: demo lab test build check format protocol wheel bench-engine clean
 
 demo: $(VENV)/.demo $(STATIC)/widget.js  ## run the quickstart notebook on the embedded model, headlessly
 	$(BIN)/python scripts/demo.py
@@ -25,6 +25,7 @@ check: $(VENV)/.dev js/node_modules/.installed  ## lint, formatting, types and i
 	$(BIN)/ruff format --check src tests scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/protocol_types.py --check
 	$(BIN)/python scripts/front_end.py lint types
 
 build: $(STATIC)/widget.js  ## build the widget's front end
@@ -33,6 +34,9 @@ format: $(VENV)/.dev js/node_modules/.installed  ## format both languages
 	$(BIN)/ruff check --fix-only src tests scripts
 	$(BIN)/ruff format src tests scripts
 	$(BIN)/python scripts/front_end.py format
+
+protocol: $(VENV)/.dev js/node_modules/.installed  ## write the front end's types of the messages from the kernel's
+	$(BIN)/python scripts/protocol_types.py
 
 wheel: $(VENV)/.dev $(STATIC)/widget.js  ## build the wheel, front end inside
 	$(BIN)/python -m build --wheel

@@ -15,6 +15,9 @@ Status: TypeAlias = Literal["pending", "done", "invalid", "failed"]
 # What a sample for an eval is meant to do: pass as it should, or fail on purpose.
 Label: TypeAlias = Literal["pass", "fail"]
 LABELS: tuple[Label, ...] = get_args(Label)
+# What a person thinks of a sample; a rejected one is kept in the session and not saved.
+Judgement: TypeAlias = Literal["accepted", "rejected"]
+JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,17 @@ class Sample:
     """Whether it is meant to pass or to fail; None where nothing was said."""
     attributes: Mapping[str, str]
     """The value drawn for it on each attribute axis, such as `{"tone": "angry"}`."""
+    judgement: Judgement | None
+    tags: tuple[str, ...]
+    """Tags of its own, beside those of the tag assignment."""
+    made_input: str | None
+    """The input as it was made, where a person has changed it since; None where nobody has."""
+    made_output: str | None
+    """The output as it was made, in the same way."""
+    resembles: SampleId | None
+    """An earlier sample whose input is nearly the same."""
+    similarity: float | None
+    """How much, 0 to 1."""
     saved: bool
     revision: int
     input_call: int | None

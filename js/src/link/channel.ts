@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Model } from "./model";
-import { type Args, type Op, PROTOCOL_VERSION, type Result, type State } from "./protocol";
+import { type Args, type Op, PROTOCOL_VERSION, type Result, type Tick } from "./protocol";
 
 /** A request that the kernel refused, or that it was not there for. `kind` is the kernel's name for it. */
 export class RequestError extends Error {
@@ -38,7 +38,7 @@ export class Channel {
   readonly #model: Model;
   readonly #pending = new Map<number, Pending>();
   readonly #slow = signal<ReadonlySet<Op>>(new Set());
-  readonly #onTick: (state: State) => void;
+  readonly #onTick: (tick: Tick) => void;
   readonly #onAnything: () => void;
   readonly #onUnsendable: () => void;
   readonly #lifetime: AbortSignal;
@@ -49,7 +49,7 @@ export class Channel {
   constructor(
     model: Model,
     signal: AbortSignal,
-    on: { tick(state: State): void; anything(): void; unsendable(): void },
+    on: { tick(tick: Tick): void; anything(): void; unsendable(): void },
   ) {
     this.#model = model;
     this.#onTick = on.tick;
@@ -107,7 +107,7 @@ export class Channel {
     if (!isRecord(content)) return;
     this.#onAnything();
     if (content.tick === true) {
-      this.#onTick(decode<State>(buffers));
+      this.#onTick(decode<Tick>(buffers));
       return;
     }
     if (typeof content.rid !== "number") return;

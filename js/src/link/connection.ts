@@ -31,7 +31,7 @@ export class Connection {
 
   constructor(model: Model, abort: AbortSignal) {
     this.channel = new Channel(model, abort, {
-      tick: (state) => {
+      tick: ({ state }) => {
         this.#tickAt = Date.now();
         this.accept(state);
       },

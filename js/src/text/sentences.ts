@@ -1,6 +1,6 @@
 /** What the interface says about a state: plain functions, so that wording is tested without a browser. */
 
-import type { Estimate, Label, Run, SampleStatus, Stage, State } from "../link/protocol";
+import type { Forecast, Label, Run, SampleStatus, Stage, State } from "../link/protocol";
 import { count, duration, money, percent, plural, short } from "./numbers";
 
 export const STAGES: readonly Stage[] = ["topics", "inputs", "outputs", "save"];
@@ -143,7 +143,7 @@ export function askedOf({ attributes }: { attributes: Record<string, string> }):
 }
 
 /** What a run would take, in one line. */
-export function estimateLine(estimate: Estimate, model: string): string {
+export function estimateLine(estimate: Forecast, model: string): string {
   const { calls, tokens_in: input, tokens_out_low: low, tokens_out_high: high } = estimate;
   if (!calls) return "Nothing to generate: no call would be made.";
   const out = range(short(low), short(high));
@@ -151,7 +151,7 @@ export function estimateLine(estimate: Estimate, model: string): string {
   return `About ${plural(calls, "call")} · ${tokens} · ${costRange(estimate, model)}`;
 }
 
-function costRange({ cost_usd_low: low, cost_usd_high: high }: Estimate, model: string): string {
+function costRange({ cost_usd_low: low, cost_usd_high: high }: Forecast, model: string): string {
   if (model.startsWith("local/") || high === 0) return "no cost";
   if (low === null || high === null) return "cost unknown";
   return low < 0.01 && high >= 0.01 ? `up to ${money(high)}` : range(money(low), money(high));

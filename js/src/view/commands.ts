@@ -33,26 +33,26 @@ export class Commands {
   }
 
   generateTopics(count: number, under: Under): Promise<unknown> {
-    return this.#do("topics_generate", { count, under });
+    return this.do("topics_generate", { count, under });
   }
 
   generateInputs(perTopic: number, topic: number | null): Promise<unknown> {
-    return this.#do("inputs_generate", { per_topic: perTopic, topic });
+    return this.do("inputs_generate", { per_topic: perTopic, topic });
   }
 
   generateOutputs(topic: number | null): Promise<unknown> {
-    return this.#do("outputs_generate", { topic });
+    return this.do("outputs_generate", { topic });
   }
 
   retryFailed(): Promise<unknown> {
-    return this.#do("outputs_retry", {});
+    return this.do("outputs_retry", {});
   }
 
   /** Says what a run would take, for as long as it is the run that is set up. */
   async estimate(planned: Planned): Promise<void> {
     const { estimate, speech, connection } = this.#view;
     const of = this.#view.sketch(planned);
-    const found = await this.#look("estimate", planned);
+    const found = await this.look("estimate", planned);
     if (!found) return;
     const text = estimateLine(found, connection.state.peek()?.model ?? "");
     estimate.value = { of, text };
@@ -61,39 +61,39 @@ export class Commands {
 
   /** The messages of the next call, or null where there is none to show. */
   async preview(planned: Args<"preview">): Promise<Message[] | null> {
-    return (await this.#look("preview", planned))?.messages ?? null;
+    return (await this.look("preview", planned))?.messages ?? null;
   }
 
   /** The templates that guidance can be taken from. */
   async templates(): Promise<Template[]> {
-    return (await this.#look("templates", {}))?.templates ?? [];
+    return (await this.look("templates", {}))?.templates ?? [];
   }
 
   setConcurrency(number: number): Promise<unknown> {
-    return this.#do("run_concurrency", { number });
+    return this.do("run_concurrency", { number });
   }
 
   pause(): Promise<unknown> {
-    return this.#do("run_pause", {});
+    return this.do("run_pause", {});
   }
 
   resume(): Promise<unknown> {
-    return this.#do("run_resume", {});
+    return this.do("run_resume", {});
   }
 
   stop(): Promise<unknown> {
-    return this.#do("run_cancel", {});
+    return this.do("run_cancel", {});
   }
 
   async addTopics(names: string[], under: TopicRef | null): Promise<boolean> {
-    const added = await this.#do("topics_add", { names, under: under?.id ?? null });
+    const added = await this.do("topics_add", { names, under: under?.id ?? null });
     if (!added) return false;
     this.#view.speech.say(`${plural(names.length, "topic")} added`);
     return true;
   }
 
   async renameTopic(topic: Topic, name: string): Promise<void> {
-    const renamed = await this.#do("topic_rename", { id: topic.id, name });
+    const renamed = await this.do("topic_rename", { id: topic.id, name });
     const shown = this.#view.topic;
     if (renamed && shown.value?.id === topic.id) shown.value = { ...shown.value, name };
   }
@@ -101,14 +101,14 @@ export class Commands {
   /** Deletes a topic with all under it. What was selected inside it is given up before the grid asks for it again. */
   async deleteTopic(topic: Topic, parent: TopicRef | null): Promise<void> {
     const selectedInside = this.#isInside(topic);
-    const deleted = await this.#do("topic_delete", { id: topic.id });
+    const deleted = await this.do("topic_delete", { id: topic.id });
     if (!deleted) return;
     if (selectedInside) this.#view.selectTopic(parent);
     this.#view.hintAtUndo(`Topic “${visibleLine(topic.name)}” deleted`);
   }
 
   async deleteSamples(ids: string[]): Promise<boolean> {
-    const deleted = await this.#do("samples_delete", { ids });
+    const deleted = await this.do("samples_delete", { which: { ids } });
     if (!deleted) return false;
     const gone = new Set(ids);
     const { selected, opened } = this.#view;
@@ -119,7 +119,7 @@ export class Commands {
   }
 
   async label(ids: string[], label: Label | null): Promise<void> {
-    if (!(await this.#do("label_set", { ids, label }))) return;
+    if (!(await this.do("label_set", { which: { ids }, label }))) return;
     const said = label ? LABEL_NAMES[label] : "no label";
     this.#view.speech.say(`${plural(ids.length, "sample")}: ${said}`);
   }
@@ -132,7 +132,7 @@ export class Commands {
   ): Promise<Sample | "conflict" | null> {
     const edit = { id: sample.id, revision: sample.revision, [field]: text };
     try {
-      return (await this.#ask("sample_edit", edit)).sample;
+      return (await this.ask("sample_edit", edit)).sample;
     } catch (error) {
       if (error instanceof RequestError && error.kind === "Conflict") return "conflict";
       this.#view.fail(error);
@@ -141,21 +141,21 @@ export class Commands {
   }
 
   setGuidance(stage: GuidedStage, text: string): Promise<unknown> {
-    return this.#do("guidance_set", { stage, text });
+    return this.do("guidance_set", { stage, text });
   }
 
   async useTemplate(stage: GuidedStage, { name, title }: Template): Promise<boolean> {
-    if (!(await this.#do("guidance_use", { stage, template: name }))) return false;
+    if (!(await this.do("guidance_use", { stage, template: name }))) return false;
     this.#view.speech.say(`Guidance for ${stage} taken from ${title}`);
     return true;
   }
 
   setPassShare(share: number | null): Promise<unknown> {
-    return this.#do("pass_share_set", { share });
+    return this.do("pass_share_set", { share });
   }
 
   async save(): Promise<void> {
-    const saved = await this.#do("save", {});
+    const saved = await this.do("save", {});
     if (!saved) return;
     const parts = [`${plural(saved.added, "sample")} saved to ${saved.path}`];
     if (saved.already) parts.push(`${count(saved.already)} were there already`);
@@ -164,16 +164,17 @@ export class Commands {
   }
 
   undo(): Promise<unknown> {
-    return this.#do("undo", {});
+    return this.do("undo", {});
   }
 
   redo(): Promise<unknown> {
-    return this.#do("redo", {});
+    return this.do("redo", {});
   }
 
-  async #do<K extends Op>(op: K, args: Args<K>): Promise<Result<K> | null> {
+  /** Asks for a change; a refusal becomes a notice, and null. */
+  async do<K extends Op>(op: K, args: Args<K>): Promise<Result<K> | null> {
     try {
-      return await this.#ask(op, args);
+      return await this.ask(op, args);
     } catch (error) {
       this.#view.fail(error);
       return null;
@@ -181,7 +182,7 @@ export class Commands {
   }
 
   /** Asks for something that changes nothing: what was said before still holds. */
-  async #look<K extends Op>(op: K, args: Args<K>): Promise<Result<K> | null> {
+  async look<K extends Op>(op: K, args: Args<K>): Promise<Result<K> | null> {
     try {
       return await this.#view.connection.request(op, args);
     } catch (error) {
@@ -190,7 +191,8 @@ export class Commands {
     }
   }
 
-  async #ask<K extends Op>(op: K, args: Args<K>): Promise<Result<K>> {
+  /** Asks for a change; a refusal is thrown. */
+  async ask<K extends Op>(op: K, args: Args<K>): Promise<Result<K>> {
     this.#underWay.value = new Set([...this.#underWay.value, op]);
     try {
       const result = await this.#view.connection.request(op, args);

@@ -21,7 +21,12 @@ export type TopicRef = Pick<Topic, "id" | "name" | "children">;
 export type Drawer =
   | { kind: "guidance"; stage: GuidedStage }
   | { kind: "preview"; stage: GuidedStage }
-  | { kind: "add"; under: TopicRef | null };
+  | { kind: "add"; under: TopicRef | null }
+  | { kind: "add-inputs"; topic: TopicRef | null }
+  /** Another output for the selected samples, or for one. */
+  | { kind: "regenerate"; ids: string[] | null }
+  | { kind: "retag" }
+  | { kind: "task" | "tags" | "model" | "failures" | "history" | "keys" | "save" };
 
 export interface Notice {
   id: number;
@@ -178,7 +183,7 @@ export class View {
     return new Pages<SampleRow>(
       SAMPLE_PAGE,
       (offset, limit) =>
-        this.connection.request("samples", { topic: topic?.id ?? null, offset, limit }),
+        this.connection.request("samples", { query: { topic: topic?.id ?? null }, offset, limit }),
       (error) => this.#failSamples(error, topic),
     );
   }

@@ -48,7 +48,7 @@ export function wire(backend: FakeBackend | null): Wire {
       });
     }
   };
-  if (backend) backend.onTick = (state) => deliver({ tick: true }, [encode(state)]);
+  if (backend) backend.onTick = (tick) => deliver({ tick: true }, [encode(tick)]);
 
   const surface = {
     get: (name: string) => (name === "closed" ? closed : "7f3a"),

@@ -1,4 +1,14 @@
-import type { Label, Page, Sample, SampleRow, SampleStatus, Topic } from "../../src/link/protocol";
+import type {
+  Judgement,
+  Label,
+  Page,
+  Query,
+  Sample,
+  SampleRow,
+  SampleStatus,
+  Topic,
+  Which,
+} from "../../src/link/protocol";
 import { label, ticket } from "./tickets";
 
 export interface StoredTopic {
@@ -17,13 +27,20 @@ export interface StoredSample {
   expected_label: Label | null;
   attributes: Record<string, string>;
   reasoning: string | null;
+  judgement: Judgement | null;
+  tags: string[];
+  made_input: string | null;
+  made_output: string | null;
+  resembles: string | null;
   edited: boolean;
+  by_hand: boolean;
   saved: boolean;
   revision: number;
 }
 
 export interface Step {
   label: string;
+  code: string | null;
   data: Data;
 }
 
@@ -84,7 +101,13 @@ export class Store {
       expected_label: n % 5 === 0 ? "fail" : "pass",
       attributes: n % 2 ? { tone: "angry" } : {},
       reasoning: null,
+      judgement: null,
+      tags: [],
+      made_input: null,
+      made_output: null,
+      resembles: null,
       edited: false,
+      by_hand: false,
       saved: false,
       revision: this.revision,
     };
@@ -107,7 +130,10 @@ export class Store {
         siblings: siblings.length,
         samples: samples.length,
         done: samples.filter((sample) => sample.status === "done").length,
+        saved: samples.filter((sample) => sample.saved).length,
         problems: samples.filter((sample) => sample.reason !== null).length,
+        empty_leaves: 0,
+        found: true,
       };
       return collapsed.has(id) ? [row] : [row, ...this.rows(collapsed, id, depth + 1)];
     });
@@ -148,9 +174,36 @@ export class Store {
     return [...this.path(parent), name];
   }
 
+  /** The samples of a query; sorting is left to the kernel that is real. */
+  found(query: Query): StoredSample[] {
+    const inside = query.topic == null ? null : this.inside(query.topic);
+    const text = query.text?.toLowerCase() ?? "";
+    return this.data.samples.filter(
+      (sample) =>
+        (!inside || inside.has(sample.topic ?? -1)) &&
+        (!query.status?.length || query.status.includes(sample.status)) &&
+        (!query.labels?.length || query.labels.includes(sample.expected_label ?? "none")) &&
+        (!query.judgements?.length || query.judgements.includes(sample.judgement ?? "none")) &&
+        (query.tags ?? []).every((tag) => sample.tags.includes(tag)) &&
+        `${sample.input} ${sample.output}`.toLowerCase().includes(text),
+    );
+  }
+
+  which(which: Which): string[] {
+    if ("ids" in which) return which.ids;
+    const kept = new Set(which.besides);
+    return this.found(which.query)
+      .map(({ id }) => id)
+      .filter((id) => !kept.has(id));
+  }
+
   row(sample: StoredSample): SampleRow {
     return {
       ...sample,
+      similarity: sample.resembles ? 0.91 : null,
+      tokens: 655,
+      cost_usd: 0.0021,
+      fields: [],
       topic: this.path(sample.topic).join(" / "),
       input: sample.input.slice(0, 300),
       output: sample.output?.slice(0, 300) ?? null,
@@ -158,9 +211,16 @@ export class Store {
   }
 
   whole(sample: StoredSample): Sample {
-    const { topic, ...rest } = sample;
+    const { topic, resembles, by_hand, ...rest } = sample;
     return {
       ...rest,
+      topic,
+      split: null,
+      resembles: resembles
+        ? { id: resembles, input: this.sample(resembles).input, similarity: 0.91 }
+        : null,
+      input_at: by_hand ? null : "2026-11-22T09:30:00Z",
+      output_at: sample.output === null ? null : "2026-11-22T09:31:00Z",
       topic_path: this.path(topic),
       input_json: false,
       output_json: sample.output?.startsWith("{") ?? false,

@@ -34,7 +34,7 @@ describe("the channel", () => {
     const channel = new Channel(wire(backend).model, abort.signal, quiet);
     const both = Promise.all([
       channel.request("tree", { collapsed: [], offset: 0, limit: 3 }),
-      channel.request("samples", { topic: null, offset: 0, limit: 2 }),
+      channel.request("samples", { query: {}, offset: 0, limit: 2 }),
     ]);
     await vi.runAllTimersAsync();
     const [tree, samples] = await both;

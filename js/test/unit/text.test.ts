@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Estimate, Run, State } from "../../src/link/protocol";
+import type { Forecast, Run, State } from "../../src/link/protocol";
 import { fields, pretty } from "../../src/text/json";
 import { duration, money } from "../../src/text/numbers";
 import {
@@ -92,6 +92,8 @@ describe("sentences", () => {
     tokens_out: 2_345,
     cost_usd: null,
     seconds: 20,
+    per_minute: null,
+    seconds_left: null,
     reasons: [],
     error: null,
   };
@@ -116,7 +118,7 @@ describe("sentences", () => {
   });
 
   test("an estimate tells unknown cost from none, and is no range where it need not be", () => {
-    const estimate: Estimate = {
+    const estimate: Forecast = {
       items: 8,
       calls: 1,
       tokens_in: 1200,

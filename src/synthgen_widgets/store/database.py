@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from synthgen_widgets import jsontext
+from synthgen_widgets.commands import Command
 from synthgen_widgets.errors import SessionError
 from synthgen_widgets.store import files
 
@@ -41,7 +43,7 @@ class Tx:
 @dataclass(frozen=True, slots=True)
 class _Write:
     work: Callable[[Tx], Any]
-    change: int | str | None
+    change: int | str | Command | None
     done: Future[Any]
 
 
@@ -88,13 +90,13 @@ class Database:
         self._thread.start()
         self.write(_note_holder).result()
 
-    def write(self, work: Callable[[Tx], T], *, change: int | str | None = None) -> Future[T]:
+    def write(self, work: Callable[[Tx], T], *, change: int | str | Command | None = None) -> Future[T]:
         """Do `work` in one transaction.
 
         Args:
             work: what to do; whatever it raises undoes this write alone.
-            change: a label to record it under for undo, the number of a recorded change to add it
-                to, or None for what is not undone.
+            change: the command or the label to record it under for undo, the number of a recorded
+                change to add it to, or None for what is not undone.
 
         Returns:
             A future that resolves once the write is on disk.
@@ -236,13 +238,23 @@ class Database:
         self._writer.execute("UPDATE active SET change = NULL")
         self._writer.execute("RELEASE one")
 
-    def _begin(self, change: int | str | None) -> Tx:
+    def _begin(self, change: int | str | Command | None) -> Tx:
         execute = self._writer.execute
         revision = execute("UPDATE state SET revision = revision + 1 RETURNING revision").fetchone()[0]
-        if isinstance(change, str):
-            change = execute("INSERT INTO change (label, at) VALUES (?, ?)", (change, now())).lastrowid
+        if isinstance(change, str | Command):
+            change = execute(
+                "INSERT INTO change (label, command, at) VALUES (?, ?, ?)", _noted(change)
+            ).lastrowid
         execute("UPDATE active SET change = ?", (change,))
         return Tx(self._writer, revision, change)
+
+
+def _noted(change: str | Command) -> tuple[str, str | None, str]:
+    """What is kept of a change: its label, the command as JSON, and the time."""
+    if isinstance(change, str):
+        return change, None, now()
+    command = {"name": change.name, "form": change.form, "arguments": dict(change.arguments)}
+    return change.label, jsontext.dumps(command), now()
 
 
 def now() -> str:

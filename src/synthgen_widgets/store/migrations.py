@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 APPLICATION_ID = 0x53594E47  # "SYNG", so that `file` and we can tell a session from other SQLite
 
-# The columns that undo brings back, by table. Everything else follows from them or is a record.
-UNDOABLE = {
+# The columns that undo brings back, by table and by the step that made them so. Everything else follows
+# from them or is a record.
+_UNDOABLE_1: dict[str, tuple[str, ...]] = {
     "topic": ("parent", "name", "deleted"),
     "sample": (
         "topic",
@@ -26,16 +27,33 @@ UNDOABLE = {
     ),
     "setting": ("value",),
 }
+_UNDOABLE_2: dict[str, tuple[str, ...]] = {
+    "sample": ("judgement", "tags", "split", "made_input", "made_output")
+}
+UNDOABLE: dict[str, tuple[str, ...]] = {
+    table: columns + _UNDOABLE_2.get(table, ()) for table, columns in _UNDOABLE_1.items()
+}
 
 
 def _m001_initial(connection: sqlite3.Connection) -> None:
     for statement in _TABLES.split(";\n"):
         connection.execute(statement)
-    for table, columns in UNDOABLE.items():
-        for column in columns:
-            connection.execute(_remember_change(table, column))
+    _remember(connection, _UNDOABLE_1)
     for table in ("topic", "sample"):
         connection.execute(_remember_birth(table))
+
+
+def _m002_curation(connection: sqlite3.Connection) -> None:
+    """What a person thinks of samples, what they were before an edit, what each change did in Python."""
+    for statement in _CURATION.split(";\n"):
+        connection.execute(statement)
+    _remember(connection, _UNDOABLE_2)
+
+
+def _remember(connection: sqlite3.Connection, undoable: dict[str, tuple[str, ...]]) -> None:
+    for table, columns in undoable.items():
+        for column in columns:
+            connection.execute(_remember_change(table, column))
 
 
 def _remember_change(table: str, column: str) -> str:
@@ -166,5 +184,21 @@ CREATE TABLE active (change INTEGER) STRICT;
 INSERT INTO active VALUES (NULL)"""
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_initial,)
+_CURATION = """
+ALTER TABLE sample ADD COLUMN judgement TEXT;
+
+ALTER TABLE sample ADD COLUMN tags TEXT;
+
+ALTER TABLE sample ADD COLUMN made_input TEXT;
+
+ALTER TABLE sample ADD COLUMN made_output TEXT;
+
+ALTER TABLE sample ADD COLUMN resembles TEXT;
+
+ALTER TABLE sample ADD COLUMN similarity REAL;
+
+ALTER TABLE change ADD COLUMN command TEXT"""
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_initial, _m002_curation)
 VERSION = len(MIGRATIONS)

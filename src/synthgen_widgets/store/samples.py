@@ -14,7 +14,8 @@ from synthgen_widgets.topics import Topic, TopicId
 
 _COLUMNS = """
     SELECT n, id, topic, input, output, status, reason, edited, split, revision, input_call,
-        output_call, expected_label, attributes, EXISTS (SELECT 1 FROM saved WHERE sample = n) AS saved
+        output_call, expected_label, attributes, judgement, tags, made_input, made_output, resembles,
+        similarity, EXISTS (SELECT 1 FROM saved WHERE sample = n) AS saved
     FROM sample"""
 _USABLE = "deleted = 0 AND NOT (status = 'invalid' AND output IS NULL)"
 
@@ -294,6 +295,12 @@ def _sample(row: sqlite3.Row, tree: Mapping[TopicId, Topic]) -> Sample:
         split=row["split"],
         expected_label=row["expected_label"],
         attributes=json.loads(row["attributes"]) if row["attributes"] else {},
+        judgement=row["judgement"],
+        tags=tuple(json.loads(row["tags"])) if row["tags"] else (),
+        made_input=row["made_input"],
+        made_output=row["made_output"],
+        resembles=row["resembles"],
+        similarity=row["similarity"],
         saved=bool(row["saved"]),
         revision=row["revision"],
         input_call=row["input_call"],
