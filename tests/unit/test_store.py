@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.strategies import json_values, text
 
 from synthgen_widgets.samples import SampleId
-from synthgen_widgets.store import Database, Tx, calls, runs, samples, topics
+from synthgen_widgets.store import Database, Tx, calls, runs, samples, tally, topics
 from synthgen_widgets.topics import TopicId
 
 MESSAGES = [{"role": "system", "content": "You sort."}, {"role": "user", "content": "Hello\x00 \u202e"}]
@@ -145,15 +145,15 @@ def test_samples_are_counted_by_topic_and_status(database: Database) -> None:
     database.write(lambda tx: samples.set_output(tx, ids[0], "x", "done", None, None)).result()
     database.write(lambda tx: samples.set_output(tx, ids[1], "x", "invalid", "why", None)).result()
     database.write(lambda tx: samples.delete(tx, [ids[2]])).result()
-    assert database.read(samples.tally) == {one: {"done": 1, "invalid": 1, "pending": 1}}
+    assert database.read(tally.tally) == {one: {"done": 1, "invalid": 1, "pending": 1}}
 
 
 def test_a_sample_whose_input_is_invalid_does_not_count_as_usable(database: Database) -> None:
     found = [samples.NewInput("good"), samples.NewInput("bad", "too short")]
     ids = database.write(lambda tx: samples.add_inputs(tx, None, found, None)).result()
-    assert database.read(samples.usable) == {None: 1}
+    assert database.read(tally.usable) == {None: 1}
     database.write(lambda tx: samples.set_output(tx, ids[0], "bad answer", "invalid", "why", None)).result()
-    assert database.read(samples.usable) == {None: 1}
+    assert database.read(tally.usable) == {None: 1}
 
 
 def test_a_result_for_a_deleted_topic_is_deleted_with_it(database: Database) -> None:
@@ -203,8 +203,8 @@ def test_totals_count_what_is_below_too(database: Database) -> None:
     [two] = add_topics(database, ["two"], under=one)
     add_samples(database, one, 1)
     add_samples(database, two, 2)
-    tree, tally = database.read(topics.tree), database.read(samples.tally)
-    assert topics.totals(tree, tally) == {one: {"pending": 3}, two: {"pending": 2}}
+    tree, counts = database.read(topics.tree), database.read(tally.tally)
+    assert topics.totals(tree, counts) == {one: {"pending": 3}, two: {"pending": 2}}
 
 
 def test_a_run_that_was_going_when_its_process_died_is_found(database: Database) -> None:

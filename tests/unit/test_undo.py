@@ -26,6 +26,7 @@ def picture(session: Session) -> Picture:
     return (
         topics.where(topics.notna(), None).to_numpy().tolist(),
         samples.where(samples.notna(), None).to_numpy().tolist(),
+        [session.sample(id_).judgement for id_ in session.df["id"]],
         dict(session.guidance),
         session.tags,
     )
@@ -86,6 +87,26 @@ class Curating(RuleBasedStateMachine):
     def delete_topic(self, data: Any) -> None:
         topic = self.some_topic(data)
         self.change(lambda: self.session.delete_topic(topic))
+
+    @precondition(has_topics)
+    @rule(data=st.data())
+    def move_topic(self, data: Any) -> None:
+        topic = self.some_topic(data)
+        under = self.some_topic(data) if data.draw(st.booleans()) else None
+        self.change(lambda: self.session.move_topic(topic, under=under))
+
+    @precondition(has_topics)
+    @rule(data=st.data())
+    def merge_topics(self, data: Any) -> None:
+        topic, into = self.some_topic(data), self.some_topic(data)
+        self.change(lambda: self.session.merge_topics(topic, into=into))
+
+    @precondition(has_samples)
+    @rule(judgement=st.sampled_from(["accepted", "rejected", None]), data=st.data())
+    def judge(self, judgement: Any, data: Any) -> None:
+        samples = data.draw(st.lists(st.sampled_from(list(self.session.df["id"])), min_size=1))
+        if {self.session.sample(id_).judgement for id_ in samples} != {judgement}:
+            self.change(lambda: self.session.judge(samples, judgement))
 
     @rule(inputs=st.lists(any_text.filter(str.strip), min_size=1, max_size=3), data=st.data())
     def add_inputs(self, inputs: list[str], data: Any) -> None:
@@ -224,6 +245,66 @@ def test_names_can_be_swapped_and_swapped_back(session: Session) -> None:
     for _ in range(3):
         session.redo()
     assert picture(session) == after
+
+
+def branch(session: Session, *path: str) -> int:
+    """The topic of a path, made where it is not there."""
+    there = {tuple(row.path.split(" / ")): int(row.id) for row in session.topics.itertuples()}
+    if path not in there:
+        under = branch(session, *path[:-1]) if path[:-1] else None
+        return session.add_topics([path[-1]], under=under)[0]
+    return there[path]
+
+
+@pytest.mark.parametrize(
+    ("topic", "into"),
+    [
+        (("a",), ("b",)),
+        (("a", "x"), ("a",)),
+        (("a", "x", "x"), ("a", "y")),
+        (("b", "X"), ("a", "x")),
+    ],
+)
+def test_a_merge_is_taken_back_and_made_again_whole(
+    session: Session, topic: tuple[str, ...], into: tuple[str, ...]
+) -> None:
+    for path in (("a", "x", "x"), ("a", "x", "y"), ("a", "y"), ("b", "X", "x"), ("b", "x y")):
+        session.add_inputs([f"in {path}"], topic=branch(session, *path))
+    branch(session, *topic)
+    before = picture(session)
+    session.merge_topics(topic, into=into)
+    after = picture(session)
+    assert len(session.df) == 5
+    for _ in range(2):
+        session.undo()
+        assert picture(session) == before
+        session.redo()
+        assert picture(session) == after
+
+
+def test_a_merge_puts_what_bears_the_same_name_together(session: Session) -> None:
+    session.add_inputs(["one"], topic=branch(session, "a", "Late refunds", "x"))
+    session.add_inputs(["two"], topic=branch(session, "b", "late  Refunds", "y"))
+    session.merge_topics("b", into="a")
+    assert list(session.topics["path"]) == [
+        "a",
+        "a / Late refunds",
+        "a / Late refunds / x",
+        "a / Late refunds / y",
+    ]
+    assert list(session.df["topic"]) == ["a / Late refunds / x", "a / Late refunds / y"]
+
+
+def test_a_topic_cannot_be_put_below_itself(session: Session) -> None:
+    below = branch(session, "a", "b")
+    for change in (
+        lambda: session.move_topic("a", under=below),
+        lambda: session.move_topic("a", under="a"),
+        lambda: session.merge_topics("a", into=below),
+    ):
+        with pytest.raises(UsageError):
+            change()
+    assert list(session.topics["path"]) == ["a", "a / b"]
 
 
 def test_what_is_saved_stays_saved_when_an_edit_is_taken_back(session: Session, tmp_path: Path) -> None:

@@ -128,8 +128,8 @@ def total(
         token_out: the same for tokens that a model wrote.
     """
     usd, tokens = connection.execute(
-        "SELECT coalesce(sum(coalesce(cost_usd, tokens_in * ? + tokens_out * ?)), 0.0), "
-        "coalesce(sum(coalesce(tokens_in, 0) + coalesce(tokens_out, length(reply) / 4)), 0) FROM call",
+        "SELECT coalesce(sum(cost_usd + unpriced_in * ? + unpriced_out * ?), 0.0), "
+        "coalesce(sum(tokens_in + tokens_out + tokens_out_guessed), 0) FROM spend",
         (token_in, token_out),
     ).fetchone()
     return float(usd), int(tokens)
@@ -137,12 +137,10 @@ def total(
 
 def spent(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     """What calls took by stage and model; NULL where any call's part is unknown."""
-    known = ", ".join(
-        f"CASE WHEN count(*) = count({name}) THEN sum({name}) END AS {name}"
-        for name in ("tokens_in", "tokens_out", "cost_usd")
-    )
     return connection.execute(
-        f"SELECT stage, model, count(*) AS calls, {known} FROM call GROUP BY stage, model ORDER BY min(id)"
+        "SELECT stage, model, calls, iif(tokens_in_known = calls, tokens_in, NULL) AS tokens_in, "
+        "iif(tokens_out_known = calls, tokens_out, NULL) AS tokens_out, "
+        "iif(cost_known = calls, cost_usd, NULL) AS cost_usd FROM spend ORDER BY first_call"
     ).fetchall()
 
 
@@ -184,6 +182,16 @@ def models(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, sqli
         ):
             found[row["id"]] = row
     return found
+
+
+def took(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[int | None, float | None]]:
+    """How many tokens calls took, in and out, and what they cost, by their number."""
+    rows = connection.execute(
+        "SELECT id, tokens_in + tokens_out, cost_usd FROM call "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {number: (tokens, cost) for number, tokens, cost in rows}
 
 
 def _keep_text(tx: Tx, body: str) -> str:

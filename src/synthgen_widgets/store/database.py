@@ -15,11 +15,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.commands import Command
 from synthgen_widgets.errors import SessionError
+from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.store import files
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ class Database:
         self._closing = threading.Lock()
         """Held while something is queued, so that nothing comes after the end."""
         if read_only:
-            self.read(lambda connection: files.check_version(connection, path))
+            self.read(lambda connection: files.check_current(connection, path))
             return
         if path.exists():
             files.look(path)
@@ -140,7 +141,10 @@ class Database:
             raise files.unusable(self.path, error) from None
         finally:
             connection.rollback()
-            self._readers.append(connection)
+            if self._open:
+                self._readers.append(connection)
+            else:  # closed while this was reading
+                connection.close()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each commit, on the writer's thread; returns what ends that."""
@@ -253,7 +257,8 @@ def _noted(change: str | Command) -> tuple[str, str | None, str]:
     """What is kept of a change: its label, the command as JSON, and the time."""
     if isinstance(change, str):
         return change, None, now()
-    command = {"name": change.name, "form": change.form, "arguments": dict(change.arguments)}
+    arguments = cast("JsonObject", dict(change.arguments))
+    command: JsonObject = {"name": change.name, "form": change.form, "arguments": arguments}
     return change.label, jsontext.dumps(command), now()
 
 

@@ -143,6 +143,23 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
         raise SessionError(msg)
 
 
+def check_current(connection: sqlite3.Connection, path: Path) -> None:
+    """Accept a file that can be read as it is; one of an older version is brought up to date first.
+
+    Raises:
+        SessionError: it is of another version, or something else.
+    """
+    check_version(connection, path)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if 0 < version < VERSION:
+        msg = (
+            f"The session {shown(str(path))} was written by an older synthgen_widgets (file version "
+            f"{version}, this one reads {VERSION}). Open it once without read_only=True, or a copy of it: "
+            "that brings it up to date."
+        )
+        raise SessionError(msg)
+
+
 def this_process() -> str:
     """Who holds the session, as stored in it for whoever finds it locked."""
     return json.dumps({"pid": os.getpid(), "host": socket.gethostname()})

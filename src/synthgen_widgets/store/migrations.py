@@ -45,9 +45,34 @@ def _m001_initial(connection: sqlite3.Connection) -> None:
 
 def _m002_curation(connection: sqlite3.Connection) -> None:
     """What a person thinks of samples, what they were before an edit, what each change did in Python."""
-    for statement in _CURATION.split(";\n"):
+    for statement in (*_CURATION.split(";\n"), *_COUNTS.split(";\n"), *_COUNTING):
         connection.execute(statement)
+    _recall_made(connection)
     _remember(connection, _UNDOABLE_2)
+
+
+def _recall_made(connection: sqlite3.Connection) -> None:
+    """Find out what edited texts were before, where undo still knows: the edits since one was made last."""
+    before: dict[tuple[int, str], tuple[int, str | None]] = {}
+    rows = connection.execute(
+        "SELECT change, row, col, value, label FROM undo "
+        "JOIN change ON change.id = change JOIN sample ON n = row "
+        "WHERE tbl = 'sample' AND col IN ('input', 'output') AND state = 'done' AND edited = 1 "
+        "AND iif(col = 'input', input_call, output_call) IS NOT NULL ORDER BY change"
+    )
+    for change, n, column, value, label in rows:
+        if label != "Edit sample":
+            before.pop((n, column), None)
+        else:
+            before.setdefault((n, column), (change, value))
+    for (n, column), (change, value) in before.items():
+        connection.execute(
+            f"UPDATE sample SET made_{column} = nullif(?1, {column}) WHERE n = ?2", (value, n)
+        )
+        # To take that edit back is to have made it nothing.
+        connection.execute(
+            "INSERT OR IGNORE INTO undo VALUES (?, 'sample', ?, ?, NULL)", (change, n, f"made_{column}")
+        )
 
 
 def _remember(connection: sqlite3.Connection, undoable: dict[str, tuple[str, ...]]) -> None:
@@ -197,7 +222,110 @@ ALTER TABLE sample ADD COLUMN resembles TEXT;
 
 ALTER TABLE sample ADD COLUMN similarity REAL;
 
-ALTER TABLE change ADD COLUMN command TEXT"""
+ALTER TABLE sample ADD COLUMN saved INTEGER NOT NULL DEFAULT 0;
+
+UPDATE sample SET saved = 1 WHERE n IN (SELECT sample FROM saved);
+
+DROP INDEX sample_tally;
+
+CREATE INDEX sample_topic ON sample (topic) WHERE deleted = 0;
+
+ALTER TABLE change ADD COLUMN command TEXT;
+
+CREATE INDEX change_undone ON change (id) WHERE state = 'undone'"""
+
+# What is counted is counted when it changes, so that to ask costs nothing: `tally` for samples, with ''
+# for no label and no judgement and 0 for no topic; `spend` for calls.
+_COUNTS = """
+CREATE TABLE tally (
+    topic INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    label TEXT NOT NULL,
+    judgement TEXT NOT NULL,
+    saved INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (topic, status, label, judgement, saved, answered, deleted)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE spend (
+    stage TEXT NOT NULL,
+    model TEXT NOT NULL,
+    first_call INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    tokens_in INTEGER NOT NULL,
+    tokens_in_known INTEGER NOT NULL,
+    tokens_out INTEGER NOT NULL,
+    tokens_out_known INTEGER NOT NULL,
+    tokens_out_guessed INTEGER NOT NULL,
+    cost_usd REAL NOT NULL,
+    cost_known INTEGER NOT NULL,
+    unpriced_in INTEGER NOT NULL,
+    unpriced_out INTEGER NOT NULL,
+    PRIMARY KEY (stage, model)
+) STRICT, WITHOUT ROWID"""
+_TALLIED = ("topic", "status", "expected_label", "judgement", "saved", "output", "deleted")
+_TALLY_KEY = (
+    "coalesce({0}topic, 0), {0}status, coalesce({0}expected_label, ''), coalesce({0}judgement, ''), "
+    "{0}saved, {0}output IS NOT NULL, {0}deleted"
+)
+_SPEND_ROW = (
+    "{0}stage, {0}model, {0}id, 1, coalesce({0}tokens_in, 0), {0}tokens_in IS NOT NULL, "
+    "coalesce({0}tokens_out, 0), {0}tokens_out IS NOT NULL, "
+    "iif({0}tokens_out IS NULL, length({0}reply) / 4, 0), coalesce({0}cost_usd, 0.0), "
+    "{0}cost_usd IS NOT NULL, "
+    # Priced by its tokens once a price is known, and only where both are.
+    "iif({0}cost_usd IS NULL AND {0}tokens_out IS NOT NULL, coalesce({0}tokens_in, 0), 0), "
+    "iif({0}cost_usd IS NULL AND {0}tokens_in IS NOT NULL, coalesce({0}tokens_out, 0), 0)"
+)
+_ADD_SPEND = "ON CONFLICT DO UPDATE SET " + ", ".join(
+    f"{name} = {name} + excluded.{name}"
+    for name in (
+        "calls",
+        "tokens_in",
+        "tokens_in_known",
+        "tokens_out",
+        "tokens_out_known",
+        "tokens_out_guessed",
+        "cost_usd",
+        "cost_known",
+        "unpriced_in",
+        "unpriced_out",
+    )
+)
+_COUNTING = (
+    f"INSERT INTO tally SELECT {_TALLY_KEY.format('')}, count(*) FROM sample GROUP BY 1, 2, 3, 4, 5, 6, 7",
+    f"INSERT INTO spend SELECT {_SPEND_ROW.format('')} FROM call WHERE true ORDER BY id {_ADD_SPEND}",
+    f"""
+    CREATE TRIGGER tally_birth AFTER INSERT ON sample BEGIN
+        INSERT INTO tally VALUES ({_TALLY_KEY.format("new.")}, 1)
+        ON CONFLICT DO UPDATE SET number = number + 1;
+    END""",
+    f"""
+    CREATE TRIGGER tally_change AFTER UPDATE OF {", ".join(_TALLIED)} ON sample
+    WHEN ({_TALLY_KEY.format("old.")}) IS NOT ({_TALLY_KEY.format("new.")})
+    BEGIN
+        UPDATE tally SET number = number - 1
+        WHERE (topic, status, label, judgement, saved, answered, deleted) = ({_TALLY_KEY.format("old.")});
+        INSERT INTO tally VALUES ({_TALLY_KEY.format("new.")}, 1)
+        ON CONFLICT DO UPDATE SET number = number + 1;
+    END""",
+    f"""
+    CREATE TRIGGER spend_birth AFTER INSERT ON call BEGIN
+        INSERT INTO spend VALUES ({_SPEND_ROW.format("new.")}) {_ADD_SPEND};
+    END""",
+    """
+    CREATE TRIGGER saved_birth AFTER INSERT ON saved BEGIN
+        UPDATE sample SET saved = 1, revision = (SELECT revision FROM state)
+        WHERE n = new.sample AND saved = 0;
+    END""",
+    """
+    CREATE TRIGGER saved_death AFTER DELETE ON saved BEGIN
+        UPDATE sample SET saved = 0, revision = (SELECT revision FROM state)
+        WHERE n = old.sample AND NOT EXISTS (SELECT 1 FROM saved WHERE sample = old.sample);
+    END""",
+)
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_initial, _m002_curation)

@@ -8,16 +8,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from synthgen_widgets.samples import Label, Sample, SampleId, Status
+from synthgen_widgets.samples import Judgement, Label, Sample, SampleId, Status
 from synthgen_widgets.store.database import Tx
 from synthgen_widgets.topics import Topic, TopicId
 
 _COLUMNS = """
     SELECT n, id, topic, input, output, status, reason, edited, split, revision, input_call,
         output_call, expected_label, attributes, judgement, tags, made_input, made_output, resembles,
-        similarity, EXISTS (SELECT 1 FROM saved WHERE sample = n) AS saved
+        similarity, saved
     FROM sample"""
-_USABLE = "deleted = 0 AND NOT (status = 'invalid' AND output IS NULL)"
+_MINE = "n IN (SELECT n FROM chosen)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +48,25 @@ def page(
     *,
     offset: int = 0,
     limit: int = -1,
+    descending: bool = False,
 ) -> list[Sample]:
-    """Samples in the order they were made, from `offset` on; a limit of -1 is all."""
+    """Samples in the order they were made, or the latest first, from `offset` on; a limit of -1 is all."""
+    order = "DESC" if descending else "ASC"
     rows = connection.execute(
-        f"{_COLUMNS} WHERE {which.where()} ORDER BY n LIMIT ? OFFSET ?", (limit, offset)
+        f"{_COLUMNS} WHERE {which.where()} ORDER BY n {order} LIMIT ? OFFSET ?", (limit, offset)
     )
     return [_sample(row, tree) for row in rows]
+
+
+def numbered(
+    connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], numbers: Sequence[int]
+) -> list[Sample]:
+    """The samples of these numbers, in the order of these, the deleted ones left out."""
+    rows = connection.execute(
+        f"{_COLUMNS} WHERE n IN (SELECT value FROM json_each(?)) AND deleted = 0", (json.dumps(numbers),)
+    )
+    found = {row["n"]: row for row in rows}
+    return [_sample(found[n], tree) for n in numbers if n in found]
 
 
 def get(connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], sample: SampleId) -> Sample | None:
@@ -85,75 +98,6 @@ def count(connection: sqlite3.Connection, which: Filter = ALL) -> int:
 def count_ever(connection: sqlite3.Connection) -> int:
     """How many samples were ever made, the deleted ones too."""
     number: int = connection.execute("SELECT coalesce(max(n), 0) FROM sample").fetchone()[0]
-    return number
-
-
-def tally(connection: sqlite3.Connection) -> dict[TopicId | None, dict[Status, int]]:
-    """How many samples there are directly under each topic, by status."""
-    counts: dict[TopicId | None, dict[Status, int]] = {}
-    for row in connection.execute(
-        "SELECT topic, status, count(*) AS n FROM sample WHERE deleted = 0 GROUP BY topic, status"
-    ):
-        counts.setdefault(row["topic"], {})[row["status"]] = row["n"]
-    return counts
-
-
-def usable(connection: sqlite3.Connection) -> dict[TopicId | None, int]:
-    """How many samples with a valid input there are directly under each topic."""
-    return dict(
-        connection.execute(f"SELECT topic, count(*) FROM sample WHERE {_USABLE} GROUP BY topic").fetchall()
-    )
-
-
-def labelled(connection: sqlite3.Connection) -> dict[TopicId | None, dict[Label, int]]:
-    """How many samples with a valid input there are directly under each topic, by label."""
-    counts: dict[TopicId | None, dict[Label, int]] = {}
-    for row in connection.execute(
-        f"SELECT topic, expected_label, count(*) AS n FROM sample "
-        f"WHERE {_USABLE} AND expected_label IS NOT NULL GROUP BY topic, expected_label"
-    ):
-        counts.setdefault(row["topic"], {})[row["expected_label"]] = row["n"]
-    return counts
-
-
-def valued(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
-    """How many samples with a valid input have each value of an attribute axis."""
-    counts: dict[str, dict[str, int]] = {}
-    for row in connection.execute(
-        "SELECT key, value, count(*) AS n FROM sample, json_each(attributes) "
-        f"WHERE {_USABLE} GROUP BY key, value"
-    ):
-        counts.setdefault(row["key"], {})[row["value"]] = row["n"]
-    return counts
-
-
-def set_label(tx: Tx, ids: Iterable[SampleId], label: Label | None) -> int:
-    """Say what samples are meant to do; returns how many were there. Their texts stay."""
-    _choose(tx, ids)
-    tx.execute(
-        "UPDATE sample SET expected_label = ?1, revision = ?2 "
-        "WHERE deleted = 0 AND expected_label IS NOT ?1 AND id IN (SELECT id FROM chosen)",
-        (label, tx.revision),
-    )
-    row = tx.execute(
-        "SELECT count(*) FROM sample WHERE deleted = 0 AND id IN (SELECT id FROM chosen)"
-    ).fetchone()
-    return int(row[0])
-
-
-def saved_and_ready(connection: sqlite3.Connection) -> tuple[int, int]:
-    """How many samples are in a dataset, also as they were before an edit; how many are ready for one."""
-    row = connection.execute(
-        "SELECT count(saved.sample) AS saved, "
-        "count(*) FILTER (WHERE status = 'done' AND saved.sample IS NULL) AS ready FROM sample "
-        "LEFT JOIN (SELECT DISTINCT sample FROM saved) AS saved ON saved.sample = n WHERE deleted = 0"
-    ).fetchone()
-    return row["saved"], row["ready"]
-
-
-def deleted(connection: sqlite3.Connection) -> int:
-    """How many samples a person deleted, by themselves or with their topic."""
-    number: int = connection.execute("SELECT count(*) FROM sample WHERE deleted = 1").fetchone()[0]
     return number
 
 
@@ -223,28 +167,100 @@ def set_output(
     """
     asked, answered = (seen.input, seen.output) if seen else (None, None)
     return tx.execute(
-        "UPDATE sample SET output = ?, status = ?, reason = ?, output_call = ?, revision = ? "
-        "WHERE id = ? AND (? IS NULL OR (input = ? AND output IS ?))",
+        "UPDATE sample SET output = ?, status = ?, reason = ?, output_call = ?, revision = ?, "
+        "made_output = NULL WHERE id = ? AND (? IS NULL OR (input = ? AND output IS ?))",
         (output, status, reason, call, tx.revision, sample, asked, asked, answered),
     ).rowcount
 
 
 def edit(tx: Tx, sample: SampleId, text: str, output: str | None, status: Status) -> None:
-    """Give a sample the texts that a person wrote; they fit the task."""
+    """Give a sample the texts that a person wrote; they fit the task.
+
+    A text that a model made is kept beside the first that takes its place, until it is back.
+    """
     tx.execute(
-        "UPDATE sample SET input = ?, output = ?, status = ?, reason = NULL, edited = 1, revision = ?, "
-        "output_call = iif(? IS NULL, NULL, output_call) WHERE id = ?",
-        (text, output, status, tx.revision, output, sample),
+        "UPDATE sample SET input = :input, output = :output, status = :status, reason = NULL, edited = 1, "
+        "revision = :revision, output_call = iif(:output IS NULL, NULL, output_call), "
+        "made_input = iif(input_call IS NULL, NULL, nullif(coalesce(made_input, input), :input)), "
+        "made_output = iif(output_call IS NULL OR :output IS NULL, NULL, "
+        "nullif(coalesce(made_output, output), :output)) WHERE id = :id",
+        {"input": text, "output": output, "status": status, "revision": tx.revision, "id": sample},
     )
 
 
 def delete(tx: Tx, ids: Iterable[SampleId]) -> int:
-    """Delete samples so that undo can bring them back; returns how many were there."""
-    _choose(tx, ids)
-    return tx.execute(
-        "UPDATE sample SET deleted = 1, revision = ? WHERE deleted = 0 AND id IN (SELECT id FROM chosen)",
+    """Delete samples so that undo can bring them back."""
+    number = _choose(tx, ids)
+    tx.execute(f"UPDATE sample SET deleted = 1, revision = ? WHERE {_MINE}", (tx.revision,))
+    return number
+
+
+def set_label(tx: Tx, ids: Iterable[SampleId], label: Label | None) -> int:
+    """Say what samples are meant to do."""
+    return _set(tx, ids, "expected_label", label)
+
+
+def set_judgement(tx: Tx, ids: Iterable[SampleId], judgement: Judgement | None) -> int:
+    """Say what a person thinks of samples."""
+    return _set(tx, ids, "judgement", judgement)
+
+
+def move_to_topic(tx: Tx, ids: Iterable[SampleId], topic: TopicId | None) -> int:
+    """Put samples under a topic; None is the root."""
+    return _set(tx, ids, "topic", topic)
+
+
+def retag(
+    tx: Tx,
+    ids: Iterable[SampleId],
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    split: str | None = None,
+) -> int:
+    """Put tags on samples and take others off; where a split is named, they belong to it from now on."""
+    number = _choose(tx, ids)
+    off = set(remove)
+    # There are few sets of tags, however many samples: each is worked out once.
+    tx.execute("CREATE TEMP TABLE IF NOT EXISTS retagged (old TEXT PRIMARY KEY, new TEXT)")
+    tx.execute("DELETE FROM retagged")
+    for (old,) in tx.execute(f"SELECT DISTINCT coalesce(tags, '[]') FROM sample WHERE {_MINE}").fetchall():
+        new = [tag for tag in dict.fromkeys((*json.loads(old), *add)) if tag not in off]
+        value = json.dumps(new, ensure_ascii=False) if new else None
+        tx.execute("INSERT INTO retagged VALUES (?, ?)", (old, value))
+    tx.execute(
+        "UPDATE sample SET tags = retagged.new, split = coalesce(:split, split), revision = :revision "
+        f"FROM retagged WHERE {_MINE} AND retagged.old = coalesce(tags, '[]') "
+        "AND (tags IS NOT retagged.new OR split IS NOT coalesce(:split, split))",
+        {"split": split, "revision": tx.revision},
+    )
+    return number
+
+
+def set_resembling(tx: Tx, found: Iterable[tuple[SampleId, SampleId, float]]) -> None:
+    """Note which samples resemble an earlier one, and how much, 0 to 1; all others resemble none.
+
+    Undo knows nothing of it: it follows from the texts.
+    """
+    marks = json.dumps(list(found))
+    tx.execute("CREATE TEMP TABLE IF NOT EXISTS mark (n INTEGER PRIMARY KEY, other TEXT, similarity REAL)")
+    tx.execute("DELETE FROM mark")
+    tx.execute(
+        "INSERT OR REPLACE INTO mark SELECT n, value ->> 1, value ->> 2 FROM json_each(?) "
+        "CROSS JOIN sample ON sample.id = value ->> 0",
+        (marks,),
+    )
+    tx.execute(
+        "UPDATE sample SET resembles = NULL, similarity = NULL, revision = ? "
+        "WHERE resembles IS NOT NULL AND n NOT IN (SELECT n FROM mark)",
         (tx.revision,),
-    ).rowcount
+    )
+    tx.execute(
+        "UPDATE sample SET resembles = mark.other, similarity = mark.similarity, revision = ? FROM mark "
+        "WHERE mark.n = sample.n "
+        "AND (resembles IS NOT mark.other OR sample.similarity IS NOT mark.similarity)",
+        (tx.revision,),
+    )
 
 
 def deleted_ids(connection: sqlite3.Connection) -> set[SampleId]:
@@ -275,10 +291,24 @@ def mark_saved(tx: Tx, dataset: str, saved: Iterable[tuple[SampleId, str | None]
         tx.execute("INSERT OR IGNORE INTO saved SELECT n, ? FROM sample WHERE id = ?", (dataset, sample))
 
 
-def _choose(tx: Tx, ids: Iterable[SampleId]) -> None:
-    tx.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY)")
+def _set(tx: Tx, ids: Iterable[SampleId], column: str, value: str | int | None) -> int:
+    number = _choose(tx, ids)
+    tx.execute(
+        f"UPDATE sample SET {column} = ?1, revision = ?2 WHERE {column} IS NOT ?1 AND {_MINE}",
+        (value, tx.revision),
+    )
+    return number
+
+
+def _choose(tx: Tx, ids: Iterable[SampleId]) -> int:
+    """Note the numbers of the samples that are there; returns how many."""
+    tx.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (n INTEGER PRIMARY KEY)")
     tx.execute("DELETE FROM chosen")
-    tx.connection.executemany("INSERT OR IGNORE INTO chosen VALUES (?)", ((id_,) for id_ in ids))
+    return tx.execute(
+        "INSERT OR IGNORE INTO chosen SELECT n FROM json_each(?) CROSS JOIN sample ON sample.id = value "
+        "WHERE deleted = 0",
+        (json.dumps(list(ids)),),
+    ).rowcount
 
 
 def _sample(row: sqlite3.Row, tree: Mapping[TopicId, Topic]) -> Sample:

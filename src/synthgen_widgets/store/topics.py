@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
+from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.samples import Status
 from synthgen_widgets.store.database import Tx
+from synthgen_widgets.text import same_key
 from synthgen_widgets.topics import Topic, TopicId, TopicPath
 
 
@@ -31,6 +33,12 @@ def tree(connection: sqlite3.Connection) -> dict[TopicId, Topic]:
         found[topic.id] = topic
         todo.extend((topic.path, child) for child in reversed(children.get(topic.id, [])))
     return found
+
+
+def revision(connection: sqlite3.Connection) -> int:
+    """The revision of the last change to the tree."""
+    number: int = connection.execute("SELECT coalesce(max(revision), 0) FROM topic").fetchone()[0]
+    return number
 
 
 def is_there(connection: sqlite3.Connection, topic: TopicId | None) -> bool:
@@ -77,6 +85,65 @@ def rename(tx: Tx, topic: TopicId, name: str) -> None:
     tx.execute("UPDATE topic SET name = ?, revision = ? WHERE id = ?", (name, tx.revision, topic))
 
 
+def move(tx: Tx, topic: TopicId, parent: TopicId | None) -> None:
+    """Put a topic, with all that is under it, under another one; None is the root.
+
+    Raises:
+        UsageError: it would stand below itself, or a topic of its name is there already.
+    """
+    _check_outside(tx, topic, parent)
+    name = _name(tx, topic)
+    if any(child != topic and same_key(other) == same_key(name) for child, other in _children(tx, parent)):
+        raise UsageError(f"The topic {shown(name)} is there already; rename one of them, or merge them.")
+    _place(tx, topic, parent)
+
+
+def merge(tx: Tx, topic: TopicId, into: TopicId) -> None:
+    """Put all that is under a topic under another one, and delete the topic, which is empty then.
+
+    A child whose name a child of the other bears is merged with that one in turn. Samples that were
+    deleted before stay where they were.
+
+    Raises:
+        UsageError: a topic cannot be merged into itself, or into one below it.
+    """
+    _check_outside(tx, topic, into)
+    # First away with the topic: a child of the same name may have to take its place.
+    tx.execute("UPDATE topic SET deleted = 1, revision = ? WHERE id = ?", (tx.revision, topic))
+    there = {same_key(name): child for child, name in _children(tx, into)}
+    for child, name in _children(tx, topic):
+        same = there.get(same_key(name))
+        if same is None:
+            _place(tx, child, into)
+        else:
+            merge(tx, child, same)
+    tx.execute(
+        "UPDATE sample SET topic = ?, revision = ? WHERE topic = ? AND deleted = 0",
+        (into, tx.revision, topic),
+    )
+
+
+def _check_outside(tx: Tx, topic: TopicId, place: TopicId | None) -> None:
+    inside = tx.execute(f"{_BRANCH} SELECT 1 FROM branch WHERE id = ?", (topic, place)).fetchone()
+    if inside is not None:
+        name = shown(_name(tx, topic))
+        raise UsageError(f"The topic {name} cannot go into itself or below itself; choose another place.")
+
+
+def _place(tx: Tx, topic: TopicId, parent: TopicId | None) -> None:
+    tx.execute("UPDATE topic SET parent = ?, revision = ? WHERE id = ?", (parent, tx.revision, topic))
+
+
+def _name(tx: Tx, topic: TopicId) -> str:
+    row = tx.execute("SELECT name FROM topic WHERE id = ?", (topic,)).fetchone()
+    return str(row["name"])
+
+
+def _children(tx: Tx, parent: TopicId | None) -> list[tuple[TopicId, str]]:
+    rows = tx.execute("SELECT id, name FROM topic WHERE parent IS ? AND deleted = 0 ORDER BY id", (parent,))
+    return [(TopicId(row["id"]), row["name"]) for row in rows]
+
+
 _BRANCH = """
     WITH RECURSIVE branch (id) AS (
         VALUES (?) UNION SELECT topic.id FROM topic JOIN branch ON topic.parent = branch.id
@@ -93,7 +160,7 @@ def delete(tx: Tx, topic: TopicId) -> None:
         )
 
 
-def below(tree: dict[TopicId, Topic], topic: TopicId | None) -> list[TopicId]:
+def below(tree: Mapping[TopicId, Topic], topic: TopicId | None) -> list[TopicId]:
     """A topic and all under it; None is the root, above all topics."""
     if topic is None:
         return list(tree)
@@ -101,7 +168,7 @@ def below(tree: dict[TopicId, Topic], topic: TopicId | None) -> list[TopicId]:
     return [found.id for found in tree.values() if found.path[: len(path)] == path]
 
 
-def leaves(tree: dict[TopicId, Topic]) -> list[TopicId]:
+def leaves(tree: Mapping[TopicId, Topic]) -> list[TopicId]:
     """The topics that have none under them."""
     parents = {topic.parent for topic in tree.values()}
     return [topic for topic in tree if topic not in parents]

@@ -57,10 +57,11 @@ def _swap(tx: Tx, change: Change, state: str) -> str:
     touched = tx.execute("SELECT DISTINCT tbl, col FROM undo WHERE change = ?", (change.id,)).fetchall()
     tx.execute("CREATE TEMP TABLE IF NOT EXISTS present (row INTEGER PRIMARY KEY, value ANY)")
     try:
-        # Deletions first going one way and last going the other would both hit the unique index of
-        # names at some point; parents and names before `deleted` never do.
-        for table, column in sorted(map(tuple, touched), key=_order):
-            _swap_column(tx, change.id, table, column)
+        _take_aside(tx, change.id)
+        for table, column in map(tuple, touched):
+            if (table, column) != ("topic", "deleted"):
+                _swap_column(tx, change.id, table, column)
+        _put_back(tx, change.id)
     except sqlite3.IntegrityError:
         msg = (
             f"{shown(change.label)} cannot be taken back or repeated: a topic of the same name is "
@@ -71,9 +72,33 @@ def _swap(tx: Tx, change: Change, state: str) -> str:
     return change.label
 
 
-def _order(table_and_column: tuple[str, str]) -> tuple[bool, str, str]:
-    table, column = table_and_column
-    return column == "deleted", table, column
+_TOPICS = "SELECT row FROM undo WHERE change = ? AND tbl = 'topic'"
+
+
+def _take_aside(tx: Tx, change: int) -> None:
+    """Mark the topics of a change as deleted while their names and places are swapped.
+
+    Siblings may not share a name, and on the way from one state to the other they might.
+    """
+    tx.execute("CREATE TEMP TABLE IF NOT EXISTS aside (row INTEGER PRIMARY KEY, deleted INTEGER)")
+    tx.execute("DELETE FROM aside")
+    tx.execute(f"INSERT INTO aside SELECT id, deleted FROM topic WHERE id IN ({_TOPICS})", (change,))
+    tx.execute("UPDATE topic SET deleted = 1 WHERE id IN (SELECT row FROM aside)")
+
+
+def _put_back(tx: Tx, change: int) -> None:
+    """Swap the deletions of topics themselves."""
+    mine = "change = ? AND tbl = 'topic' AND col = 'deleted'"
+    tx.execute(
+        "UPDATE topic SET revision = ?, deleted = coalesce("
+        f"(SELECT value FROM undo WHERE {mine} AND row = id), (SELECT deleted FROM aside WHERE row = id)) "
+        "WHERE id IN (SELECT row FROM aside)",
+        (tx.revision, change),
+    )
+    tx.execute(
+        f"UPDATE undo SET value = (SELECT deleted FROM aside WHERE aside.row = undo.row) WHERE {mine}",
+        (change,),
+    )
 
 
 def _swap_column(tx: Tx, change: int, table: str, column: str) -> None:

@@ -1,0 +1,35 @@
+"""Tags that samples bear by themselves, in the session file: which there ever were, and who bears one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import cast
+
+from synthgen_widgets.store import settings
+from synthgen_widgets.store.database import Tx
+
+_EVER = "own_tags"
+
+
+def ever(connection: sqlite3.Connection) -> list[str]:
+    """All tags that a sample was ever given: a dataset may hold one long after it was taken off here."""
+    return cast("list[str]", settings.get(connection, _EVER) or [])
+
+
+def note(tx: Tx, tags: Iterable[str]) -> None:
+    """Remember tags that samples are given; undo does not forget them."""
+    known = ever(tx.connection)
+    fresh = [tag for tag in tags if tag not in known]
+    if fresh:
+        settings.put(tx, _EVER, [*known, *fresh])
+
+
+def bearers(connection: sqlite3.Connection, tag: str) -> int:
+    """How many samples bear a tag by themselves."""
+    number: int = connection.execute(
+        "SELECT count(*) FROM sample WHERE deleted = 0 AND tags IS NOT NULL "
+        "AND EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)",
+        (tag,),
+    ).fetchone()[0]
+    return number

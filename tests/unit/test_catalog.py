@@ -1,0 +1,410 @@
+"""The catalog finds what looking at every sample finds, however the session has changed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from synthgen_widgets import Session, Task, UsageError
+from synthgen_widgets.query import FLAGS, SORT_KEYS, Query
+from synthgen_widgets.samples import Sample, SampleId
+from synthgen_widgets.session import views
+from synthgen_widgets.store import Tx, calls, runs, samples, scanning, topics
+from synthgen_widgets.topics import TopicId
+
+STATUSES = ("pending", "done", "invalid", "failed")
+# Letters with two cases and one, what means something to LIKE, GLOB, JSON and C, and what needs four bytes.
+texts = st.text("aAbBéÉжЖ字😀%_*[]?^-\\\"' \0", min_size=1, max_size=8)
+tags = st.sampled_from(["one", "two", "three", "eval_data", "golden_data"])
+queries = st.builds(
+    Query,
+    topic=st.none() | st.integers(1, 6).map(TopicId),
+    status=st.lists(st.sampled_from(STATUSES), max_size=2, unique=True).map(tuple),
+    labels=st.lists(st.sampled_from(["none", "pass", "fail"]), max_size=2, unique=True).map(tuple),
+    judgements=st.lists(st.sampled_from(["none", "accepted", "rejected"]), max_size=2, unique=True).map(
+        tuple
+    ),
+    flags=st.lists(st.sampled_from(FLAGS), max_size=1).map(tuple),
+    tags=st.lists(tags, max_size=1).map(tuple),
+    text=st.just("") | texts.map(lambda text: text[:2]),
+    sort=st.sampled_from(SORT_KEYS),
+    descending=st.booleans(),
+)
+
+
+def flags_of(sample: Sample) -> set[str]:
+    found = {"edited": sample.edited, "by_hand": sample.input_call is None, "saved": sample.saved}
+    return {
+        name for name, there in {**found, "near_duplicate": sample.resembles is not None}.items() if there
+    }
+
+
+def tags_of(sample: Sample) -> set[str]:
+    return {*sample.tags, *([sample.split] if sample.split else [])}
+
+
+class Plain:
+    """What a session holds, looked at one by one."""
+
+    def __init__(self, session: Session) -> None:
+        database = session.core.database
+        self.tree = database.read(topics.tree)
+        self.samples = database.read(lambda db: samples.page(db, self.tree))
+        self.number = {sample.id: place for place, sample in enumerate(self.samples)}
+        self.spend = database.read(
+            lambda db: calls.models(
+                db, [sample.output_call for sample in self.samples if sample.output_call]
+            )
+        )
+
+    def fits(self, sample: Sample, query: Query, but: str = "") -> bool:
+        path = self.tree[query.topic].path if query.topic else ()
+        there = sample.topic_path[: len(path)] == path
+        text = query.text.casefold()
+        held = any(text in whole.casefold() for whole in (sample.input, sample.output or ""))
+        asked = {
+            "status": not query.status or sample.status in query.status,
+            "labels": not query.labels or (sample.expected_label or "none") in query.labels,
+            "judgements": not query.judgements or (sample.judgement or "none") in query.judgements,
+            "flags": set(query.flags) <= flags_of(sample),
+            "tags": set(query.tags) <= tags_of(sample),
+        }
+        return there and held and all(fits for name, fits in asked.items() if name != but)
+
+    def found(self, query: Query) -> list[SampleId]:
+        mine = [sample for sample in self.samples if self.fits(sample, query)]
+        valued = [sample for sample in mine if self.value(sample, query.sort) is not None]
+        rest = [sample.id for sample in mine if self.value(sample, query.sort) is None]
+        # Made is the only order that turns with its ties; in texts no two are the same.
+        turned = query.sort in ("made", "input", "output")
+        if turned and query.descending:
+            valued.reverse()
+        valued.sort(key=lambda sample: self.value(sample, query.sort), reverse=query.descending)
+        return [*(sample.id for sample in valued), *rest]
+
+    def value(self, sample: Sample, sort: str) -> Any:  # noqa: C901 - a table
+        call = self.spend.get(sample.output_call or 0)
+        match sort:
+            case "made":
+                return self.number[sample.id]
+            case "changed":
+                return sample.revision
+            case "input" | "output":
+                text = getattr(sample, sort)
+                folded = None if text is None else text.encode().lower()
+                return folded if folded is None else (folded.split(b"\0")[0], len(folded))
+            case "topic":
+                return 0 if sample.topic is None else 1 + list(self.tree).index(sample.topic)
+            case "status":
+                return STATUSES.index(sample.status)
+            case "label":
+                return [None, "pass", "fail"].index(sample.expected_label)
+            case "judgement":
+                return [None, "accepted", "rejected"].index(sample.judgement)
+            case "similarity":
+                return sample.similarity
+            case "tokens":
+                known = call and call["tokens_in"] is not None and call["tokens_out"] is not None
+                return call["tokens_in"] + call["tokens_out"] if call and known else None
+            case "cost":
+                return call["cost_usd"] if call else None
+
+    def facets(self, query: Query) -> dict[str, Any]:
+        def counted(name: str, values: Any) -> dict[str, int]:
+            counts: dict[str, int] = {}
+            for sample in self.samples:
+                for value in values(sample) if self.fits(sample, query, but=name) else ():
+                    counts[value] = counts.get(value, 0) + 1
+            return counts
+
+        return {
+            "total": len(self.found(query)),
+            "status": counted("status", lambda sample: [sample.status]),
+            "labels": counted("labels", lambda sample: [sample.expected_label or "none"]),
+            "judgements": counted("judgements", lambda sample: [sample.judgement or "none"]),
+            "flags": counted("flags", flags_of),
+            "tags": counted("tags", tags_of),
+        }
+
+
+def there(facets: Any) -> dict[str, Any]:
+    """The counts that are not 0."""
+    return {
+        name: value if isinstance(value, int) else {key: count for key, count in value.items() if count}
+        for name, value in facets.items()
+    }
+
+
+def check(session: Session, query: Query, plain: Plain) -> None:
+    if query.topic is not None and query.topic not in plain.tree:
+        with pytest.raises(UsageError, match=f"no topic {query.topic}"):
+            views.found(session.core, query)
+        return
+    expected = plain.found(query)
+    assert views.found(session.core, query) == expected
+    page = views.page(session.core, query, offset=1, limit=3)
+    assert page.samples == [plain.samples[plain.number[id_]] for id_ in expected[1:4]]
+    assert page.total == len(expected)
+    assert there(views.facets(session.core, query)) == plain.facets(query)
+    for sample in plain.samples[:3]:
+        place = expected.index(sample.id) if sample.id in expected else None
+        assert views.locate(session.core, query, sample.id) == place
+
+
+class Working(RuleBasedStateMachine):
+    """A session that changes in all ways, and queries that are asked again and again."""
+
+    @initialize(asked=st.lists(queries, min_size=2, max_size=2))
+    def begin(self, asked: list[Query]) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.session = Session(Task("Answer."), path=self.folder / "a.synthgen")
+        self.asked = asked
+        self.calls = 0
+        self.session.add_topics(["a", "b"])
+        self.session.add_topics(["a", "c"], under="a")
+
+    def teardown(self) -> None:
+        if hasattr(self, "session"):
+            self.session.close()
+            shutil.rmtree(self.folder)
+
+    def write(self, work: Any) -> Any:
+        return self.session.core.database.write(work, change="Change").result()
+
+    def some(self, data: Any) -> list[SampleId]:
+        ids = self.session.core.database.read(lambda db: [sample.id for sample in samples.page(db, {})])
+        return data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=4, unique=True))  # type: ignore[no-any-return]
+
+    def some_topic(self, data: Any) -> TopicId | None:
+        return data.draw(st.sampled_from([None, *views.tree(self.session.core)]))  # type: ignore[no-any-return]
+
+    def has_samples(self) -> bool:
+        return self.session.core.database.read(samples.count) > 0
+
+    @rule(found=st.lists(texts, min_size=1, max_size=4), data=st.data())
+    def add(self, found: list[str], data: Any) -> None:
+        topic = self.some_topic(data)
+        new = [samples.NewInput(text) for text in found]
+        self.write(lambda tx: samples.add_inputs(tx, topic, new, None))
+
+    @precondition(has_samples)
+    @rule(
+        output=texts,
+        status=st.sampled_from(["done", "invalid"]),
+        cost=st.sampled_from([None, 0.25, 1e-6]),
+        data=st.data(),
+    )
+    def answer(self, output: str, status: Any, cost: float | None, data: Any) -> None:
+        self.calls += 1
+        number, ids = self.calls, self.some(data)
+
+        def put(tx: Tx) -> None:
+            call = calls.keep(
+                tx, key=str(number), run=runs.begin(tx, "outputs", "o", {}), stage="outputs", subject="s",
+                nth=number, wanted=1, label=None, attributes=(), messages=(), schema=None, settings={},
+                reply={}, model="m", tokens_in=None if number % 3 == 0 else number, tokens_out=1,
+                cost_usd=cost,
+            )  # fmt: skip
+            for id_ in ids:
+                samples.set_output(tx, id_, output, status, None, call)
+
+        self.write(put)
+
+    @precondition(has_samples)
+    @rule(text=texts, data=st.data())
+    def edit(self, text: str, data: Any) -> None:
+        [id_, *_] = self.some(data)
+        self.write(lambda tx: samples.edit(tx, id_, text, None, "pending"))
+
+    @precondition(has_samples)
+    @rule(label=st.sampled_from([None, "pass", "fail"]), data=st.data())
+    def label(self, label: Any, data: Any) -> None:
+        ids = self.some(data)
+        self.write(lambda tx: samples.set_label(tx, ids, label))
+
+    @precondition(has_samples)
+    @rule(judgement=st.sampled_from([None, "accepted", "rejected"]), data=st.data())
+    def judge(self, judgement: Any, data: Any) -> None:
+        ids = self.some(data)
+        self.write(lambda tx: samples.set_judgement(tx, ids, judgement))
+
+    @precondition(has_samples)
+    @rule(
+        add=st.lists(tags, max_size=2),
+        remove=st.lists(tags, max_size=2),
+        split=st.none() | tags,
+        data=st.data(),
+    )
+    def retag(self, add: list[str], remove: list[str], split: str | None, data: Any) -> None:
+        ids = self.some(data)
+        self.write(lambda tx: samples.retag(tx, ids, add=add, remove=remove, split=split))
+
+    @precondition(has_samples)
+    @rule(similarity=st.sampled_from([0.5, 0.75, 1.0]), data=st.data())
+    def resemble(self, similarity: float, data: Any) -> None:
+        ids = self.some(data)
+        self.write(lambda tx: samples.set_resembling(tx, [(id_, ids[0], similarity) for id_ in ids[1:]]))
+
+    @precondition(has_samples)
+    @rule(data=st.data())
+    def save(self, data: Any) -> None:
+        ids = self.some(data)
+        self.write(lambda tx: samples.mark_saved(tx, "/data", [(id_, "eval_data") for id_ in ids[:2]]))
+        self.write(lambda tx: samples.mark_removed(tx, "/data", ids[1:]))
+
+    @precondition(has_samples)
+    @rule(data=st.data())
+    def move(self, data: Any) -> None:
+        ids, topic = self.some(data), self.some_topic(data)
+        self.write(lambda tx: samples.move_to_topic(tx, ids, topic))
+
+    @precondition(has_samples)
+    @rule(data=st.data())
+    def delete(self, data: Any) -> None:
+        ids = self.some(data)
+        self.write(lambda tx: samples.delete(tx, ids))
+
+    @rule(data=st.data())
+    def move_topic(self, data: Any) -> None:
+        topic, place = self.some_topic(data), self.some_topic(data)
+        self.try_on_tree(lambda tx: topic and topics.move(tx, topic, place))
+
+    @rule(data=st.data())
+    def merge_topics(self, data: Any) -> None:
+        topic, place = self.some_topic(data), self.some_topic(data)
+        self.try_on_tree(lambda tx: topic and place and topics.merge(tx, topic, place))
+
+    @rule(data=st.data())
+    def delete_topic(self, data: Any) -> None:
+        topic = self.some_topic(data)
+        self.try_on_tree(lambda tx: topic and topics.delete(tx, topic))
+
+    def try_on_tree(self, work: Any) -> None:
+        try:
+            self.write(work)
+        except UsageError as error:
+            assert "there already" in str(error) or "below itself" in str(error)  # noqa: PT017 - or nothing is raised
+
+    @rule()
+    def undo(self) -> None:
+        self.session.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.session.redo()
+
+    @rule(query=queries)
+    def ask(self, query: Query) -> None:
+        check(self.session, query, Plain(self.session))
+
+    @invariant()
+    def the_catalog_finds_what_is_there(self) -> None:
+        if hasattr(self, "session"):
+            plain = Plain(self.session)
+            for query in self.asked:
+                check(self.session, query, plain)
+
+
+TestWorking = Working.TestCase
+TestWorking.settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session(Task("Answer."), path=tmp_path / "a.synthgen") as made:
+        yield made
+
+
+def many(session: Session, number: int) -> list[SampleId]:
+    found = [samples.NewInput(f"Ticket {place} of {place % 7}") for place in range(number)]
+    return session.core.database.write(lambda tx: samples.add_inputs(tx, None, found, None)).result()
+
+
+def test_a_first_page_does_not_wait_for_the_catalog(session: Session) -> None:
+    ids = many(session, 30)
+    page = views.page(session.core, Query(), limit=10)
+    assert [sample.id for sample in page.samples] == ids[:10]
+    assert page.total == 30
+    latest = views.page(session.core, Query(descending=True), offset=5, limit=10)
+    assert [sample.id for sample in latest.samples] == ids[::-1][5:15]
+    assert not session.core.has_catalog
+
+
+def test_a_large_session_is_read_in_stretches_that_fit_together(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "_STRETCH", 100)
+    ids = many(session, 1_050)
+    for query in (Query(text="ticket 7"), Query(text="of 3", sort="input"), Query(status=("pending",))):
+        assert views.found(session.core, query) == Plain(session).found(query)
+    assert views.found(session.core, Query()) == ids
+
+
+def test_many_changes_at_once_are_found(session: Session) -> None:
+    ids = many(session, 25_000)
+    kept = Query(status=("pending",), text="of 3")
+    assert len(views.found(session.core, kept)) == len(range(3, 25_000, 7))
+    session.core.database.write(lambda tx: samples.delete(tx, ids[:22_000])).result()
+    assert views.found(session.core, kept) == [
+        id_ for place, id_ in enumerate(ids) if place % 7 == 3 and place >= 22_000
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("100%", ["a 100% refund"]),
+        ("_", ["snake_case"]),
+        ("\\", ["back\\slash"]),
+        ("*", ["star*"]),
+        ("[é]", ["[É]"]),
+        ("straße", ["Die Straße"]),
+        ("жалоба", ["ЖАЛОБА на Доставку"]),
+        ("ЛОБА на", ["ЖАЛОБА на Доставку"]),
+        ("退款", ["我要退款"]),
+        ("after", ["before\0After"]),
+        ("\0", ["before\0After"]),
+        ("😀", ["smile 😀"]),
+        ("\ud83d\ude00", ["smile 😀"]),
+        ("\ud800", []),
+        ('"', ['say "yes"']),
+        ("'", ["it's"]),
+    ],
+)
+def test_a_text_is_looked_for_as_it_is(session: Session, text: str, found: list[str]) -> None:
+    inputs = [
+        "a 100% refund", "snake_case", "back\\slash", "star*", "[É]", "Die Straße", "ЖАЛОБА на Доставку",
+        "我要退款", "before\0After", "smile 😀", 'say "yes"', "it's",
+    ]  # fmt: skip
+    session.add_inputs(inputs)
+    page = views.page(session.core, Query(text=text), limit=20)
+    assert [sample.input for sample in page.samples] == found
+
+
+def test_a_sample_that_is_not_there_has_no_place(session: Session) -> None:
+    many(session, 3)
+    assert views.locate(session.core, Query(), "nobody") is None
+
+
+def test_the_catalog_may_be_asked_from_several_threads_while_samples_come(session: Session) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def ask(number: int) -> int:
+        many(session, 20)
+        page = views.page(session.core, Query(sort="input", text=f"of {number % 7}"), limit=5)
+        return len(page.samples)
+
+    with closing(session), ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(ask, range(24)))
+        assert len(views.found(session.core, Query())) == 480
+        query = Query(sort="input", text="of 3")
+        assert views.found(session.core, query) == Plain(session).found(query)
