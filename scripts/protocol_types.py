@@ -1,6 +1,6 @@
 """Write the front end's types of the messages from the kernel's, or check that they are the same.
 
-The kernel's side is where the shapes are said: `widget/protocol.py` and `widget/replies.py`.
+The kernel's side is where the shapes are said: `widget/protocol` and `widget/replies`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> int:
         return 0
     if TYPES.read_text(encoding="utf-8") == text:
         return 0
-    print(f"{TYPES.name} is not what protocol.py and replies.py say: run make protocol.", file=sys.stderr)
+    print(f"{TYPES.name} is not what widget/protocol and widget/replies say: run make protocol.", file=sys.stderr)
     return 1
 
 

@@ -49,6 +49,12 @@ class Checker:
             return None
         return first_problem(self._validator, value)
 
+    def problems(self, value: JsonValue, most: int) -> list[tuple[str, str]]:
+        """Where the value does not satisfy the schema, as JSON pointers, and why; at most so many."""
+        from synthgen_widgets.schema_keywords import all_problems
+
+        return all_problems(self._validator, value, most)
+
 
 def schema_of(source: object, argument: str) -> JsonObject | None:
     """The JSON Schema that a user means by a dict or a pydantic class; None for plain text.

@@ -7,8 +7,9 @@ or exhaust the stack: references stay inside the schema, patterns have a time li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from itertools import islice
 from typing import Any
 
 import jsonschema
@@ -76,6 +77,23 @@ def first_problem(compiled: Validator, value: JsonValue) -> str | None:
     where = error.json_path.removeprefix("$").lstrip(".")
     message = clip(error.message, 300)
     return f"{where}: {message}" if where else message
+
+
+def all_problems(compiled: Validator, value: JsonValue, most: int) -> list[tuple[str, str]]:
+    """Where the value does not satisfy the schema, as JSON pointers, and why; at most so many, in order."""
+    before = _followed.set([0])
+    try:
+        errors = list(islice(compiled.iter_errors(value), most))
+    except (RecursionError, OverflowError, regex.error, _TooManyStepsError) as failure:
+        return [("", f"could not be checked: {clip(str(failure), 200)}")]
+    finally:
+        _followed.reset(before)
+    return [(_pointer(error.absolute_path), clip(error.message, 300)) for error in errors]
+
+
+def _pointer(path: Iterable[str | int]) -> str:
+    """A path as a JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 def _pattern(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Literal, NamedTuple, cast
 
 import pydantic
 
@@ -15,6 +16,9 @@ from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.schema import Checker, schema_of
 from synthgen_widgets.text import clean, clip, digest, squeeze
 
+MAX_PROBLEMS = 100
+"""How many problems of a text are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -22,6 +26,14 @@ class Example:
 
     input: str
     output: str
+
+
+class TextProblem(NamedTuple):
+    """Where a text does not fit a task, and why."""
+
+    path: str
+    """A JSON pointer such as `/lines/0/price`; empty for the whole."""
+    message: str
 
 
 class Task:
@@ -105,6 +117,17 @@ class Task:
         """
         return _stored(value, self._output_checker, "output")
 
+    def text_problems(self, what: Literal["input", "output"], text: str) -> list[TextProblem]:
+        """All that is wrong with a text as an input or an output; nothing where it can be stored.
+
+        Raises:
+            UsageError: `what` is neither `"input"` nor `"output"`.
+        """
+        if what not in ("input", "output"):
+            raise UsageError(f"what is {shown(what)}; pass 'input' or 'output'.")
+        checker = self._input_checker if what == "input" else self._output_checker
+        return _text_problems(text, checker)
+
     def to_json(self) -> JsonObject:
         """The task as plain data, from which `from_json` makes an equal one."""
         return {
@@ -162,6 +185,31 @@ def _problem(value: JsonValue, checker: Checker | None) -> str | None:
     if not isinstance(value, str):
         return f"{shown(value)} is not text"
     return None if value.strip() else "it is blank"
+
+
+def _text_problems(text: str, checker: Checker | None) -> list[TextProblem]:
+    text = clean(text)
+    problem = _problem(text, None)
+    if problem or checker is None:
+        return [TextProblem("", problem)] if problem else []
+    if not checker.problem(text):
+        return []  # a schema that takes texts, such as one that wants a number among its letters
+    try:
+        value = jsontext.loads(text)
+    except OutputError as error:
+        return [TextProblem("", _not_json(text) or str(error))]
+    return [TextProblem(*found) for found in checker.problems(value, MAX_PROBLEMS)]
+
+
+def _not_json(text: str) -> str | None:
+    """Where a text stops being JSON; None where that is not what is wrong with it."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"not JSON: {error.msg} (line {error.lineno}, column {error.colno})"
+    except (ValueError, RecursionError):
+        return None
+    return None
 
 
 def _stored(value: object, checker: Checker | None, what: str) -> str:

@@ -38,7 +38,7 @@ class Lab:
     def open(self, cells: Sequence[str], name: str = "notebook.ipynb") -> NotebookPage:
         """Write a notebook with these code cells, show it and wait for its kernel."""
         self.work.mkdir(parents=True, exist_ok=True)
-        (self.work / name).write_text(json.dumps(_notebook(cells)))
+        (self.work / name).write_text(json.dumps(notebook_of(cells)))
         self.page.goto(f"{self._server.url}/lab/tree/{self._folder}/{name}?reset")
         opened = NotebookPage(self.page)
         opened.wait_until_ready()
@@ -143,7 +143,8 @@ class NotebookPage:
         self.page.locator(".jp-Dialog .jp-mod-accept").click(timeout=_READY_MS)
 
 
-def _notebook(cells: Sequence[str]) -> dict[str, object]:
+def notebook_of(cells: Sequence[str]) -> dict[str, object]:
+    """A notebook with these code cells, as its file holds it."""
     return {
         "nbformat": 4,
         "nbformat_minor": 5,

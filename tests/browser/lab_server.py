@@ -1,4 +1,4 @@
-"""A JupyterLab of our own: free loopback port, own folders, no news, killed with all it started."""
+"""A Jupyter server of our own: free loopback port, own folders, no news, killed with all it started."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _OPTIONS = [
     "--IdentityProvider.token=",
     "--ServerApp.password=",
     "--ServerApp.disable_check_xsrf=True",
+]
+_NO_NEWS = [
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.news_url=None",
 ]
@@ -37,9 +39,15 @@ _OVERRIDES = {
 
 
 class LabServer:
-    """``jupyter lab`` serving `folder`/work, running between entering and leaving its context."""
+    """``jupyter lab`` serving `folder`/work, running between entering and leaving its context.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: its own.
+        app: the module of the front end that is served: `jupyterlab`, or `notebook` for Notebook 7.
+    """
+
+    def __init__(self, folder: Path, app: str = "jupyterlab") -> None:
+        self._app = app
         self.work = folder / "work"
         self._folder = folder
         self._log = folder / "lab.log"
@@ -64,9 +72,10 @@ class LabServer:
         self.work.mkdir(parents=True)
         self._write_kernel()
         self._write_overrides()
+        options = [*_OPTIONS, *(_NO_NEWS if self._app == "jupyterlab" else [])]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", *_OPTIONS, f"--port={self._port}"],
+                [sys.executable, "-m", self._app, *options, f"--port={self._port}"],
                 cwd=self.work,
                 env=self._environ(),
                 stdout=log,

@@ -8,6 +8,7 @@ from typing import assert_type
 import pandas as pd
 
 import synthgen_widgets as sg
+from synthgen_widgets.session.found import Found
 
 
 async def generating(session: sg.Session) -> None:
@@ -15,6 +16,10 @@ async def generating(session: sg.Session) -> None:
     assert_type(session.generate_topics(4, under="leaves"), sg.RunReport)
     assert_type(session.generate_topics(4, under=("Billing", "Refunds"), wait=True), sg.RunReport)
     assert_type(session.generate_inputs(per_topic=8, topic="Billing"), sg.RunReport)
+    assert_type(session.generate_inputs(2, topic="Billing", scope="here"), sg.RunReport)
+    assert_type(session.retry_failed(reason="no answer", invalid=True), sg.RunReport)
+    assert_type(session.regenerate(session.find(status="done"), guidance="Be brief."), sg.RunReport)
+    assert_type(session.regenerate("id", wait=False), sg.Run)
     run = session.generate_outputs(wait=False)
     assert_type(run, sg.Run)
     assert_type(await run, sg.RunReport)
@@ -31,5 +36,25 @@ def holding(path: Path) -> None:
         session.guidance["inputs"] = "Write in Spanish."
         assert_type(session.undo(), str | None)
         assert_type(session.save(), sg.Dataset)
+        assert_type(session.save_forecast(update=True).new, int)
+        assert_type(session.tag_counts(sg.TagAssignment(["a"])), dict[str, int])
     assert_type(sg.load_dataset(path, tags=["b"]).df, pd.DataFrame)
     assert_type(sg.open_session(path, read_only=True), sg.Session)
+
+
+def curating(session: sg.Session) -> None:
+    found = session.find(topic="Billing", status=["done", "failed"], label="none", sort="cost")
+    assert_type(found, Found)
+    assert_type(session.judge(found, "rejected"), int)
+    assert_type(session.judge(session.df.id, None), int)
+    assert_type(session.retag(found, add="hard", remove=["easy"], split="golden_data"), int)
+    assert_type(session.mark_near_duplicates(), int)
+    session.move_topic(["Billing", "Refunds"], under="Returns")
+    session.merge_topics("Refunds", into=("Billing", "Refunds"))
+    session.goal = "fine_tuning"
+    session.template = sg.Template(name="mine")
+    session.template = "issue"
+    assert_type(session.template, str)
+    session.change_task(instruction="Sort.", output_schema=None, examples=[("a", "b")])
+    assert_type(session.failures()[0].count, int)
+    assert_type(session.text_problems("output", "{}")[0].path, str)

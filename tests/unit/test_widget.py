@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,11 +14,14 @@ import comm
 import comm.base_comm
 import ipywidgets
 import pytest
-from hypothesis import given, settings
-from tests.strategies import hostile_text
+from hypothesis import HealthCheck, given, settings
+from tests.strategies import hostile_text, json_values
 
-from synthgen_widgets import Session, Task
+from synthgen_widgets import Session, Task, open_session
+from synthgen_widgets.widget.answering import answer
 from synthgen_widgets.widget.channel import Channel
+from synthgen_widgets.widget.desk import Desk
+from synthgen_widgets.widget.session_widget import SessionWidget
 from synthgen_widgets.widget.static_view import static_html
 
 SECRET = "a text that only a sample holds"
@@ -116,7 +120,7 @@ def test_a_burst_of_changes_is_a_few_pushes(shown: RecordingComm, session: Sessi
     for number in range(200):
         session.add_topics([f"topic {number}"])
     ticks = [data for kind, data, _ in shown.sent if is_custom(kind, data) and "tick" in data["content"]]
-    assert len(ticks) < 50
+    assert len(ticks) < 100
 
 
 def test_the_widget_names_its_session(shown: RecordingComm, session: Session) -> None:
@@ -133,11 +137,79 @@ def test_what_opens_the_widget_is_small_and_holds_no_sample(shown: RecordingComm
 
 def test_nothing_that_is_synced_ever_holds_a_sample(shown: RecordingComm, session: Session) -> None:
     session.add_inputs([f"more {SECRET}"])
-    deliver(shown, {"method": "custom", "content": {"v": 1, "rid": 1, "op": "samples"}})
+    window = {"query": {}, "offset": 0, "limit": 50, "watch": 1}
+    deliver(shown, {"method": "custom", "content": {"v": 1, "rid": 1, "op": "samples", **window}})
     deliver(shown, {"method": "request_state"})
     for kind, data, _ in shown.sent:
         if kind == "comm_open" or data.get("method") == "update":
             assert SECRET not in json.dumps(data, default=str)
+
+
+def test_what_is_stored_reaches_whoever_watches_it_with_the_push(
+    shown: RecordingComm, session: Session
+) -> None:
+    window = {"query": {}, "offset": 0, "limit": 50, "watch": 9}
+    deliver(shown, {"method": "custom", "content": {"v": 1, "rid": 5, "op": "samples", **window}})
+    shown.wait_for(lambda kind, data: is_custom(kind, data) and data["content"].get("rid") == 5)
+    shown.sent.clear()
+    [sample] = session.add_inputs(["just now"])
+    _, _, [packed] = shown.wait_for(lambda kind, data: is_custom(kind, data) and "tick" in data["content"])
+    [pushed] = json.loads(bytes(packed))["windows"]
+    assert (pushed["watch"], pushed["rid"], pushed["page"]["rows"][-1]["id"]) == (9, 5, sample)
+
+
+def test_a_session_that_is_only_read_hears_of_what_its_owner_does(
+    comms: list[RecordingComm], session: Session
+) -> None:
+    with open_session(session.path, read_only=True) as looked_at:
+        seen = SessionWidget(looked_at)
+        [opened] = [one for one in comms if one.comm_id == seen.model_id]
+        opened.wait_for(is_custom)
+        opened.sent.clear()
+        session.add_topics(["Refunds"])
+        opened.wait_for(is_custom)
+        seen.close()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        [],
+        "custom",
+        None,
+        {"method": "custom"},
+        {"method": "update"},
+        {"method": "update", "state": {"closed": True}, "buffer_paths": [["closed"]]},
+        {"method": "echo_update", "state": {"closed": True}},
+        {"method": ["custom"]},
+        {"method": "backbone", "content": {"closed": True}},
+        {"method": "close"},
+    ],
+    ids=str,
+)
+def test_a_message_that_is_no_request_does_nothing(shown: RecordingComm, data: Any) -> None:
+    before = state_of(shown)
+    deliver(shown, data)
+    assert state_of(shown) == before
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=json_values)
+def test_whatever_comes_as_a_request_is_answered_once(shown: RecordingComm, content: Any) -> None:
+    shown.sent.clear()
+    deliver(shown, {"method": "custom", "content": content})
+    [data] = [data for kind, data, _ in shown.sent if is_custom(kind, data) and "rid" in data["content"]]
+    assert data["content"]["error"]["kind"] == "ProtocolError"
+
+
+def test_in_a_forked_child_a_session_is_closed(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(session)
+    with monkeypatch.context() as child:
+        child.setattr(os, "getpid", lambda: 1)
+        _, _, error = answer(desk, {"v": 1, "rid": 5, "op": "hello"})
+    assert error is not None
+    assert error["kind"] == "SessionError"
 
 
 @pytest.mark.parametrize(
@@ -192,12 +264,12 @@ def test_the_static_view_holds_the_first_topics_and_samples_and_says_how_many_mo
 def test_the_static_view_shows_any_text_as_text(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
-    with Session(Task(f"<b>{text}"), path=tmp_path_factory.mktemp("any") / "a.synthgen") as session:
+    with Session(Task(f"<i>{text}"), path=tmp_path_factory.mktemp("any") / "a.synthgen") as session:
         session.add_topics([f"<script>{text}"])
         [sample] = session.add_inputs([f"<img src=x onerror=alert(1)>{text}"])
         session.edit_sample(sample, output=f'"><svg onload=alert(1)>{text}')
         html = static_html(session)
-    for tag in ("<script", "<img", "<svg", "<b><"):
+    for tag in ("<script", "<img", "<svg", "<i>"):
         assert tag not in html
     for control in "\x00\x1b\x9b\u202e\u2066":
         assert control not in html
@@ -215,9 +287,9 @@ def test_a_push_goes_the_way_that_the_last_message_of_a_subshell_came() -> None:
         way.set(name)
         channel.note_route({"header": header})
 
-    channel.push(1)
+    channel.push(b"1")
     contextvars.copy_context().run(receive, "subshell", {"subshell_id": "abc"})
-    channel.push(2)
+    channel.push(b"2")
     contextvars.copy_context().run(receive, "other", {})
-    channel.push(3)
+    channel.push(b"3")
     assert sent == ["main", "subshell", "subshell"]

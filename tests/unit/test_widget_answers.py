@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from tests.strategies import hostile_text, json_values
-from tests.unit.fronts import HOSTILE, Front, QuietSession, fill
+from hypothesis import given
+from tests.strategies import json_values
+from tests.unit.asking import COUNT, OPS, valid
+from tests.unit.fronts import Front, QuietSession, fill
 
-from synthgen_widgets import Task
-from synthgen_widgets.widget import protocol
+from synthgen_widgets import Task, open_session
+from synthgen_widgets.widget import sizes
 from synthgen_widgets.widget.answering import answer
+from synthgen_widgets.widget.channel import packed
 
 
 @pytest.fixture
@@ -36,103 +36,65 @@ def front(session: QuietSession) -> Front:
     return Front(session)
 
 
-def valid(topic: int, sample: str, revision: int) -> list[dict[str, Any]]:
-    """One valid request of each kind, and of some kinds two."""
-    requests: list[dict[str, Any]] = [
-        {"op": "hello"},
-        {"op": "sync"},
-        {"op": "tree", "collapsed": [topic], "offset": 0, "limit": 50},
-        {"op": "samples", "topic": topic, "offset": 0, "limit": 50},
-        {"op": "samples", "topic": None, "offset": 0, "limit": 50},
-        {"op": "sample", "id": sample},
-        {"op": "topics_generate", "count": 3, "under": None},
-        {"op": "topics_generate", "count": 3, "under": "leaves"},
-        {"op": "topics_add", "names": ["New one"], "under": topic},
-        {"op": "topic_rename", "id": topic, "name": "Renamed"},
-        {"op": "topic_delete", "id": topic},
-        {"op": "inputs_generate", "per_topic": 2, "topic": None},
-        {"op": "outputs_generate", "topic": topic},
-        {"op": "outputs_retry"},
-        {"op": "estimate", "stage": "topics", "count": 3, "place": "leaves"},
-        {"op": "estimate", "stage": "inputs", "count": 3, "place": topic},
-        {"op": "preview", "stage": "outputs", "place": None, "count": 3},
-        {"op": "preview", "stage": "topics", "place": "leaves", "count": 3},
-        {"op": "run_pause"},
-        {"op": "run_resume"},
-        {"op": "run_concurrency", "number": 4},
-        {"op": "run_cancel"},
-        {"op": "samples_delete", "ids": [sample]},
-        {"op": "sample_edit", "id": sample, "revision": revision, "output": "Sent."},
-        {"op": "guidance_set", "stage": "inputs", "text": "Be brief."},
-        {"op": "guidance_use", "stage": "inputs", "template": "toxicity"},
-        {"op": "templates"},
-        {"op": "label_set", "ids": [sample], "label": "fail"},
-        {"op": "pass_share_set", "share": 0.5},
-        {"op": "save"},
-        {"op": "undo"},
-        {"op": "redo"},
-    ]
-    return [{"v": protocol.VERSION, "rid": place, **request} for place, request in enumerate(requests)]
-
-
-@pytest.mark.parametrize("place", range(32))
+@pytest.mark.parametrize("place", range(COUNT))
 def test_a_valid_request_is_answered_under_its_number(session: QuietSession, place: int) -> None:
-    topic, sample = fill(session)
-    request = valid(topic, sample, session.sample(sample).revision)[place]
+    request = valid(session)[place]
     message, value = Front(session).ask(request)
     assert message == {"rid": place, "ok": True}
     assert value
 
 
-def test_every_kind_of_request_is_tried_here() -> None:
-    kinds = {request["op"] for request in valid(1, "a", 1)}
-    known = {option.model_fields["op"].annotation.__args__[0] for option in protocol.Request.__args__}
-    assert kinds == known
-
-
-MUTATIONS = ("drop", "retype", "extra", "rename", "hostile")
-
-
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_a_changed_request_is_answered_once_and_changes_nothing_when_refused(
-    elsewhere: Path, data: Any
-) -> None:
-    with QuietSession(Task("Answer."), path=elsewhere / f"{uuid.uuid4()}.synthgen") as session:
-        try_a_changed_request(session, data)
-
-
-def try_a_changed_request(session: QuietSession, data: Any) -> None:
-    front = Front(session)
-    topic, sample = fill(session)
-    request = dict(data.draw(st.sampled_from(valid(topic, sample, session.sample(sample).revision))))
-    key = data.draw(st.sampled_from(sorted(request)))
-    match data.draw(st.sampled_from(MUTATIONS)):
-        case "drop":
-            del request[key]
-        case "retype":
-            request[key] = data.draw(json_values)
-        case "extra":
-            request[data.draw(hostile_text)] = data.draw(json_values)
-        case "rename":
-            request[data.draw(hostile_text)] = request.pop(key)
-        case "hostile":
-            request[key] = data.draw(
-                st.sampled_from([HOSTILE, "a" * 100_000, "\ud800", 2**70, -1, [[]], [None]])
-            )
-    before, asked = front.get("sync")["revision"], len(session.asked)
-    message, _ = front.ask(request)
-    if "error" in message:
-        assert message["error"]["kind"] != "InternalError", message
-        assert (front.get("sync")["revision"], len(session.asked)) == (before, asked)
+def test_every_kind_of_request_is_tried_here(session: QuietSession) -> None:
+    kinds = {request["op"] for request in valid(session)}
+    assert kinds == OPS
 
 
 @given(json_values)
 def test_what_is_no_request_is_refused(content: object) -> None:
     rid, result, error = answer(None, content)  # type: ignore[arg-type]
     assert result is None
-    assert error["kind"] == "ProtocolError"  # type: ignore[index]
+    assert error is not None
+    assert error["kind"] == "ProtocolError"
     assert rid is None or isinstance(rid, int)
+
+
+@pytest.mark.parametrize("rid", [True, -1, 2**53 + 1, 1.0, "1", None, [1]])
+def test_a_number_that_cannot_be_repeated_is_answered_without(front: Front, rid: object) -> None:
+    message, _ = front.ask({"v": 1, "rid": rid, "op": "hello"})
+    assert message["rid"] is None
+    assert message["error"]["kind"] == "ProtocolError"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"op": "inputs_add", "topic": None, "inputs": ["x" * 900_000] * 3},
+        {"op": "samples_delete", "which": {"ids": ["x" * 64] * 100_000}},
+        {"op": "hello", "more": 10**10_000_000},
+        {"op": "hello", "more": {"x" * 3_000_000: 1}},
+        {"op": "hello", "more": [[]] * 3_000_000},
+    ],
+    ids=range(5),
+)
+def test_a_request_that_is_too_large_is_refused_before_it_is_read(
+    front: Front, content: dict[str, Any]
+) -> None:
+    message, _ = front.ask({"v": 1, "rid": 7, **content})
+    assert message["rid"] == 7
+    assert "larger than" in message["error"]["message"]
+
+
+def test_a_request_that_is_nested_without_end_is_refused(front: Front) -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    message, _ = front.ask({"v": 1, "rid": 7, "op": "samples_delete", "which": deep})
+    assert message["error"]["kind"] == "ProtocolError"
+
+
+def test_as_many_ids_as_the_protocol_allows_are_not_too_large() -> None:
+    ids = [f"{number:016x}" for number in range(100_000)]
+    assert not sizes.is_too_large({"v": 1, "rid": 1, "op": "judge", "which": {"ids": ids}})
 
 
 @pytest.mark.parametrize(
@@ -143,9 +105,22 @@ def test_what_is_no_request_is_refused(content: object) -> None:
         {"op": "hello", "v": 2},
         {"op": "hello", "v": "1"},
         {"op": "tree", "collapsed": [], "offset": 0, "limit": 501},
-        {"op": "samples", "topic": None, "offset": 0, "limit": 201},
-        {"op": "samples", "topic": None, "offset": -1, "limit": 10},
-        {"op": "samples", "topic": "1", "offset": 0, "limit": 10},
+        {"op": "tree", "collapsed": [], "offset": 0, "limit": 5, "search": "a" * 201},
+        {"op": "samples", "query": {}, "offset": 0, "limit": 201},
+        {"op": "samples", "query": {}, "offset": -1, "limit": 10},
+        {"op": "samples", "query": {}, "offset": 0, "limit": 10, "watch": -1},
+        {"op": "samples", "query": {}, "offset": 0, "limit": 10, "fields": ["input.a"] * 9},
+        {"op": "samples", "query": {"topic": "1"}, "offset": 0, "limit": 10},
+        {"op": "samples", "query": {"sort": "n; DROP TABLE sample"}, "offset": 0, "limit": 10},
+        {"op": "samples", "query": {"status": ["gone"]}, "offset": 0, "limit": 10},
+        {"op": "facets", "query": {"text": "a" * 201}},
+        {"op": "call", "id": "a", "what": "reply"},
+        {"op": "samples_copy", "which": {"ids": []}, "form": "html"},
+        {"op": "samples_delete", "which": {}},
+        {"op": "samples_delete", "which": {"query": {}}},
+        {"op": "samples_delete", "which": {"ids": [], "query": {}, "besides": []}},
+        {"op": "judge", "which": {"ids": ["a"] * 100_001}, "judgement": None},
+        {"op": "judge", "which": {"ids": []}, "judgement": "good"},
         {"op": "topics_generate", "count": 0, "under": None},
         {"op": "topics_generate", "count": True, "under": None},
         {"op": "topics_generate", "count": 10_001, "under": None},
@@ -159,11 +134,16 @@ def test_what_is_no_request_is_refused(content: object) -> None:
         {"op": "preview", "stage": "outputs", "place": "leaves", "count": 3},
         {"op": "run_concurrency", "number": 0},
         {"op": "run_concurrency", "number": 1_025},
-        {"op": "label_set", "ids": [], "label": "good"},
+        {"op": "label_set", "which": {"ids": []}, "label": "good"},
         {"op": "pass_share_set", "share": 1.01},
         {"op": "pass_share_set", "share": float("nan")},
         {"op": "pass_share_set", "share": True},
         {"op": "save", "path": "elsewhere"},
+        {"op": "notebook_write", "path": "elsewhere.ipynb"},
+        {"op": "model_set", "name": "openai/x", "api_base": "http://evil.example"},
+        {"op": "model_set", "name": "openai/x", "temperature": 2.1},
+        {"op": "budget_set", "usd": float("inf"), "tokens": None},
+        {"op": "goal_set", "goal": "fun"},
     ],
     ids=str,
 )
@@ -188,6 +168,29 @@ def test_a_closed_session_is_told_too(front: Front) -> None:
     assert front.refused("hello")["kind"] == "SessionError"
 
 
+def test_a_session_that_is_closed_answers_every_request_with_that(session: QuietSession) -> None:
+    requests, front = valid(session), Front(session)
+    session.close()
+    for request in requests:
+        message, value = front.ask(request)
+        kind = message["error"]["kind"] if "error" in message else value
+        assert "InternalError" not in str(kind), request
+
+
+def test_a_session_that_is_read_only_refuses_what_would_change_it(
+    session: QuietSession, elsewhere: Path
+) -> None:
+    requests, before = valid(session), Front(session).get("sync")["revision"]
+    with open_session(session.path, read_only=True) as looked_at:
+        front = Front(looked_at)
+        for request in requests:
+            message, _ = front.ask(request)
+            if "error" in message:
+                assert "read-only" in message["error"]["message"], (request, message)
+        assert front.get("sync")["session"]["read_only"]
+    assert Front(session).get("sync")["revision"] == before
+
+
 def test_an_edit_of_what_has_changed_is_a_conflict_and_changes_nothing(
     front: Front, session: QuietSession
 ) -> None:
@@ -203,7 +206,7 @@ def test_an_edit_of_what_has_changed_is_a_conflict_and_changes_nothing(
 def test_a_request_that_is_sent_twice_does_no_harm(front: Front, session: QuietSession) -> None:
     _, sample = fill(session)
     for _ in range(2):
-        front.get("samples_delete", ids=[sample])
+        front.get("samples_delete", which={"ids": [sample]})
     assert len(session.df) == 1
     front.get("undo")
     assert len(session.df) == 2
@@ -220,6 +223,10 @@ def test_topics_are_asked_for_beyond_those_that_are_there(front: Front, session:
     fill(session)
     front.get("topics_generate", count=3, under=None)
     assert session.asked == [("topics", 5, {"under": None, "wait": False})]
+
+
+def test_a_number_that_json_has_not_is_sent_as_nothing() -> None:
+    assert packed({"cost": float("nan"), "more": [float("inf")]}) == b'{"cost":null,"more":[null]}'
 
 
 def test_saving_says_what_was_added(front: Front, session: QuietSession) -> None:

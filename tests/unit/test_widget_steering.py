@@ -14,7 +14,7 @@ from synthgen_widgets.generation.running.pacing import Pace
 from synthgen_widgets.generation.running.rates import Rates
 from synthgen_widgets.generation.running.report import Tally
 from synthgen_widgets.session.run import Run
-from synthgen_widgets.widget import advising, pages
+from synthgen_widgets.widget.sample import MESSAGE
 
 PRICED = Model("openai/gpt-5-mini", price=(1.0, 2.0))
 
@@ -33,13 +33,33 @@ def front(session: QuietSession) -> Front:
 
 def test_only_what_failed_is_asked_for_again(front: Front, session: QuietSession) -> None:
     front.get("outputs_retry")
-    assert session.asked == [("retry", {"wait": False})]
+    front.get("outputs_retry", reason="busy", invalid=True, which={"ids": ["a"]})
+    assert session.asked == [
+        ("retry", {"samples": None, "reason": None, "invalid": False, "wait": False}),
+        ("retry", {"samples": ["a"], "reason": "busy", "invalid": True, "wait": False}),
+    ]
+
+
+def test_samples_that_a_query_finds_are_answered_again_with_something_to_heed(
+    front: Front, session: QuietSession
+) -> None:
+    _, sample = fill(session)
+    front.get("outputs_regenerate", which={"query": {"status": ["done"]}, "besides": []}, guidance="Brief.")
+    assert session.asked == [("again", [sample], {"guidance": "Brief.", "wait": False})]
+
+
+def test_inputs_are_asked_for_beyond_those_that_are_there(front: Front, session: QuietSession) -> None:
+    topic, _ = fill(session)  # two inputs in the first topic, none in the second
+    for scope, wanted in (("leaves", 3), ("here", 5), ("empty", 3)):
+        front.get("inputs_generate", per_topic=3, topic=topic if scope == "here" else None, scope=scope)
+        assert session.asked[-1][:2] == ("inputs", wanted)
+        assert session.asked[-1][2]["scope"] == scope
 
 
 def test_samples_get_a_label_and_lose_it(front: Front, session: QuietSession) -> None:
     _, sample = fill(session)
     for label in ("fail", "pass", None):
-        answered = front.get("label_set", ids=[sample], label=label)
+        answered = front.get("label_set", which={"ids": [sample]}, label=label)
         assert session.sample(sample).expected_label == label
     assert answered["state"]["undo"] == "Take the label off 1 sample"
 
@@ -62,10 +82,9 @@ def test_only_templates_of_the_goal_are_offered(front: Front) -> None:
     assert "offensive" in offered["toxicity"]["warning"]
 
 
-def test_the_state_tells_what_to_know_of_the_template(session: QuietSession) -> None:
-    told = pages.state(session)["template"]
-    bias = Template.load("bias")
-    assert told == {"name": "bias", **advising.traits(bias)}
+def test_the_state_tells_what_to_know_of_the_template(front: Front) -> None:
+    told, bias = front.get("sync")["template"], Template.load("bias")
+    assert (told["name"], told["title"], told["warning"]) == ("bias", bias.title, bias.warning)
     assert bias.title
     assert bias.warning
 
@@ -108,7 +127,7 @@ def test_a_preview_for_all_leaves_is_of_the_first(front: Front, session: QuietSe
 def test_a_preview_is_cut_to_what_can_be_read(front: Front, session: QuietSession) -> None:
     session.guidance["inputs"] = "x" * 40_000
     shown = front.get("preview", stage="inputs", place=None, count=3)["messages"]
-    assert max(len(message["content"]) for message in shown) == advising.MESSAGE
+    assert max(len(message["content"]) for message in shown) == MESSAGE
 
 
 def test_a_preview_without_a_sample_is_refused(front: Front) -> None:

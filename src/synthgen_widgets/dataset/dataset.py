@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from synthgen_widgets.dataset import layout, swapping
 from synthgen_widgets.dataset.saving import SaveReport
@@ -20,23 +20,34 @@ if TYPE_CHECKING:
 class Dataset:
     """The samples of a saved dataset.
 
+    As the last line of a notebook cell it shows them in the grid of the curation widget, to be looked at.
+
     Attributes:
         path: the dataset's folder.
+        tags: the tags that samples must bear, all of them; empty for all samples.
         report: what the save that made this object did; None where it was loaded.
     """
+
+    shown_by: ClassVar[Callable[[Dataset], Mapping[str, Any]] | None] = None
+    """Makes what a notebook displays; set by the widget floor, which stands above this one."""
 
     def __init__(self, path: Path, tags: Sequence[str] = (), report: SaveReport | None = None) -> None:
         self.path = path
         self.report = report
-        self._tags = tuple(tags)
+        self.tags = tuple(tags)
 
     def __len__(self) -> int:
         return int(self.arrow.num_rows)
 
     def __repr__(self) -> str:
-        wanted = f", tags={list(self._tags)}" if self._tags else ""
+        wanted = f", tags={list(self.tags)}" if self.tags else ""
         said = f"; {self.report}" if self.report else ""
         return f"<Dataset {str(self.path)!r}{wanted}: {len(self)} samples{said}>"
+
+    def _repr_mimebundle_(self, **_: object) -> Mapping[str, Any]:
+        if Dataset.shown_by is None or not layout.files(self.path):  # the folder may be gone by now
+            return {"text/plain": repr(self)}
+        return Dataset.shown_by(self)
 
     @cached_property
     def arrow(self) -> pa.Table:
@@ -47,10 +58,10 @@ class Dataset:
         if not tables:
             return layout.schema([]).empty_table()
         table = pa.concat_tables(tables, promote_options="permissive")
-        if not self._tags:
+        if not self.tags:
             return table
         # By the tags themselves: two tags of different sessions may share a column's name.
-        wanted = set(self._tags)
+        wanted = set(self.tags)
         return table.filter(pa.array([wanted.issubset(tags) for tags in table.column("tags").to_pylist()]))
 
     @property

@@ -32,7 +32,7 @@ class SaveReport:
     changed: int = 0
     """Samples that the dataset held and that were edited since."""
     deleted: int = 0
-    """Samples that the dataset held and that were deleted here since."""
+    """Samples that the dataset held and that were deleted or rejected here since."""
     updated: bool = False
     """Whether what was changed and deleted was brought into the dataset; else it is as it was saved."""
     left_out: Mapping[str, int]
@@ -63,6 +63,7 @@ class SavedText(NamedTuple):
     input: str
     output: str
     expected_label: str | None = None
+    tags: Sequence[str] = ()
 
 
 def save_rows(root: Path, session: str, rows: Sequence[Row], *, update: Collection[str] = ()) -> list[str]:
@@ -112,9 +113,12 @@ def saved_texts(root: Path, session: str) -> dict[str, SavedText]:
     found: dict[str, SavedText] = {}
     swapping.restore(root / layout.DATA)
     for path in layout.files(root):
-        for row in layout.read(path, ["id", "session_id", *SavedText._fields]).to_pylist():
-            if row["session_id"] == session:
-                found[row["id"]] = SavedText(*(row[name] for name in SavedText._fields))
+        table = layout.read(path, ["id", "session_id", *SavedText._fields])
+        # By columns, which takes a fifth of the time that rows take.
+        ids, owners, *texts = (table.column(name).to_pylist() for name in table.column_names)
+        for id_, owner, *held in zip(ids, owners, *texts, strict=True):
+            if owner == session:
+                found[id_] = SavedText(*held)
     return found
 
 

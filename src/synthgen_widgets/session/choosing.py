@@ -2,50 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.stages import plan
 from synthgen_widgets.generation.stages.stage import Unit
 from synthgen_widgets.samples import Sample, SampleId, Status
-from synthgen_widgets.session import views
+from synthgen_widgets.session import planning, views
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.starting import Plan, next_numbers
 from synthgen_widgets.store import samples, topics
 from synthgen_widgets.topics import TopicRef
 
 
-def for_samples(core: Core, ids: Sequence[SampleId | str]) -> Plan:
-    """The outputs that are missing among these samples.
+def for_samples(core: Core, ids: Sequence[SampleId], *, again: bool = False) -> Plan:
+    """The outputs that are missing among these samples; `again` for those that are there too.
 
     Raises:
-        UsageError: these are no ids of samples.
+        UsageError: one of them is not there.
     """
-    if isinstance(ids, str) or not isinstance(ids, Sequence):
-        raise UsageError(f"samples is {shown(ids)}; pass a list of ids, as in session.df.")
-    chosen = list(dict.fromkeys(ids))
+    find = _found(core, ids)
+    find()  # an id that is wrong is said at once
 
-    def found() -> list[Sample]:
-        return core.database.read(lambda db: [views.found_sample(db, id_) for id_ in chosen])
+    def wanted() -> Sequence[Unit]:
+        return plan.for_outputs(find(), next_numbers(core, "outputs"), again=again)
 
-    found()  # an id that is wrong is said at once
-
-    def missing() -> Sequence[Unit]:
-        return plan.for_outputs(found(), next_numbers(core, "outputs"))
-
-    return missing
+    return wanted
 
 
-def for_failures(core: Core, topic: TopicRef | None, *, invalid: bool) -> Plan:
-    """The outputs of samples whose call failed, and of those whose output is invalid where that is said."""
+def for_failures(
+    core: Core,
+    topic: TopicRef | None,
+    ids: Sequence[SampleId] | None,
+    reason: str | None,
+    *,
+    invalid: bool,
+) -> Plan:
+    """The outputs whose call failed, and those that are invalid where that is said.
+
+    Raises:
+        UsageError: a sample is not there.
+    """
     statuses: tuple[Status, ...] = ("failed", "invalid") if invalid else ("failed",)
+    find = partial(planning.samples_below, core, topic, statuses) if ids is None else _found(core, ids)
+    find()  # what is wrong with a topic or an id is said at once
 
     def missing() -> Sequence[Unit]:
-        tree = views.tree(core)
-        chosen = views.topic_id(core, topic)
-        below = None if chosen is None else topics.below(tree, chosen)
-        which = samples.Filter(topics=below, status=statuses)
-        found = core.database.read(lambda db: samples.page(db, tree, which))
+        found = [
+            sample for sample in find() if sample.status in statuses and reason in (None, sample.reason)
+        ]
         return plan.for_outputs(found, next_numbers(core, "outputs"))
 
     return missing
+
+
+def _found(core: Core, ids: Sequence[SampleId]) -> Callable[[], list[Sample]]:
+    def read() -> list[Sample]:
+        return core.database.read(look)
+
+    def look(connection: sqlite3.Connection) -> list[Sample]:
+        tree = topics.tree(connection)
+        # The second way says what is wrong with an id.
+        return [samples.get(connection, tree, id_) or views.found_sample(connection, id_) for id_ in ids]
+
+    return read

@@ -1,12 +1,14 @@
-"""The curating calls of a session: what a person adds, changes, deletes and takes back."""
+"""The curating calls of a session: what a person finds, adds, changes, judges, deletes and takes back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Sequence
+from typing import Literal, cast
 
-from synthgen_widgets.samples import Label, Sample, SampleId
-from synthgen_widgets.session import editing
+from synthgen_widgets.query import Flag, SortKey
+from synthgen_widgets.samples import Judgement, Label, Sample, SampleId, Status
+from synthgen_widgets.session import arranging, editing, found, judging, resembling, retasking
+from synthgen_widgets.session.found import Found, Ids
 from synthgen_widgets.session.holding import Holding
 from synthgen_widgets.topics import TopicId, TopicRef
 
@@ -16,13 +18,55 @@ class Curating(Holding):
 
     __slots__ = ()
 
+    def find(
+        self,
+        *,
+        topic: TopicRef | None = None,
+        status: Status | Iterable[Status] = (),
+        label: Label | Literal["none"] | Iterable[Label | Literal["none"]] = (),
+        judgement: Judgement | Literal["none"] | Iterable[Judgement | Literal["none"]] = (),
+        flag: Flag | Iterable[Flag] = (),
+        tag: str | Iterable[str] = (),
+        text: str = "",
+        sort: SortKey = "made",
+        descending: bool = False,
+        besides: Ids = (),
+    ) -> Found:
+        """The ids of the samples that are meant: `session.delete_samples(session.find(status="failed"))`.
+
+        What is left out asks for nothing. Of several values of `status`, `label` and `judgement` a sample
+        must have one; of `flag` and `tag` all.
+
+        Args:
+            topic: those at or below this topic (path, name or id).
+            status: `"pending"`, `"done"`, `"invalid"` or `"failed"`.
+            label: what they are meant to do: `"pass"`, `"fail"`, or `"none"` where nothing was said.
+            judgement: `"accepted"`, `"rejected"`, or `"none"`.
+            flag: `"edited"`, `"by_hand"` (a person wrote the input), `"saved"`, or `"near_duplicate"`.
+            tag: a tag of their own, or the split that was drawn for them.
+            text: what input or output contain, whatever the case.
+            sort: their order: as they were `"made"`, or by `"changed"`, `"input"`, `"output"`, `"topic"`,
+                `"status"`, `"label"`, `"judgement"`, `"similarity"`, `"tokens"` or `"cost"`.
+            descending: the other way round.
+            besides: samples to leave out.
+
+        Returns:
+            The ids, as a list that remembers how they were found.
+
+        Raises:
+            UsageError: an argument is not acceptable.
+        """
+        return found.find(
+            self._core, topic, status, label, judgement, flag, tag, text, sort, descending, besides
+        )
+
     def add_topics(self, names: str | Iterable[str], *, under: TopicRef | None = None) -> list[TopicId]:
         """Add topics by hand, at the top or under a topic; any characters are allowed.
 
         Raises:
             UsageError: a name is blank, too long, or there already.
         """
-        return editing.add_topics(self._core, names, under)
+        return arranging.add_topics(self._core, names, under)
 
     def rename_topic(self, topic: TopicRef, name: str) -> None:
         """Give a topic another name.
@@ -30,7 +74,7 @@ class Curating(Holding):
         Raises:
             UsageError: there is no such topic, or the name is not acceptable.
         """
-        editing.rename_topic(self._core, topic, name)
+        arranging.rename_topic(self._core, topic, name)
 
     def delete_topic(self, topic: TopicRef) -> None:
         """Delete a topic with all topics and samples under it; `undo` brings them back.
@@ -38,7 +82,25 @@ class Curating(Holding):
         Raises:
             UsageError: there is no such topic.
         """
-        editing.delete_topic(self._core, topic)
+        arranging.delete_topic(self._core, topic)
+
+    def move_topic(self, topic: TopicRef, *, under: TopicRef | None = None) -> None:
+        """Put a topic, with all that is under it, under another one; None for the top.
+
+        Raises:
+            UsageError: there is no such topic, it would be below itself, or its name is there already.
+        """
+        arranging.move_topic(self._core, topic, under)
+
+    def merge_topics(self, topic: TopicRef, *, into: TopicRef) -> None:
+        """Put the samples and topics under a topic under another one, and delete the topic.
+
+        Topics of the same name become one in turn.
+
+        Raises:
+            UsageError: there is no such topic, or it would be merged into itself or what is below it.
+        """
+        arranging.merge_topics(self._core, topic, into)
 
     def add_inputs(
         self, inputs: object | Iterable[object], *, topic: TopicRef | None = None
@@ -77,7 +139,7 @@ class Curating(Holding):
         """
         return editing.edit_sample(self._core, id, input, output, revision)
 
-    def delete_samples(self, ids: str | Iterable[SampleId | str]) -> int:
+    def delete_samples(self, ids: Ids) -> int:
         """Delete samples; `undo` brings them back. Returns how many were deleted.
 
         Raises:
@@ -85,7 +147,7 @@ class Curating(Holding):
         """
         return editing.delete_samples(self._core, ids)
 
-    def set_label(self, ids: str | Iterable[SampleId | str], label: Label | None) -> int:
+    def set_label(self, ids: Ids, label: Label | None) -> int:
         """Say what samples are meant to do; their texts stay. Returns how many samples that was.
 
         Args:
@@ -95,7 +157,95 @@ class Curating(Holding):
         Raises:
             UsageError: one of them is not there, or the label is none; nothing was changed.
         """
-        return editing.set_label(self._core, ids, label)
+        return judging.set_label(self._core, ids, label)
+
+    def judge(self, ids: Ids, judgement: Judgement | None) -> int:
+        """Say what you think of samples; those that are rejected stay here and are not saved.
+
+        Args:
+            ids: the samples: an id, or many, such as what `find` found.
+            judgement: `"accepted"`, `"rejected"`, or None for neither.
+
+        Returns:
+            How many samples that was.
+
+        Raises:
+            UsageError: one of them is not there, or the judgement is none; nothing was changed.
+        """
+        return judging.judge(self._core, ids, judgement)
+
+    def retag(
+        self,
+        ids: Ids,
+        *,
+        add: str | Iterable[str] = (),
+        remove: str | Iterable[str] = (),
+        split: str | None = None,
+    ) -> int:
+        """Give samples tags of their own, beside those of `session.tags`, or take such tags off.
+
+        What is in a dataset already changes there with `save(update=True)`.
+
+        Args:
+            ids: the samples: an id, or many, such as what `find` found.
+            add: tags to add.
+            remove: tags to take off; a sample that does not bear one stays as it is.
+            split: the split of `session.tags` that they belong to from now on, whatever was drawn.
+
+        Returns:
+            How many samples that was.
+
+        Raises:
+            UsageError: one of them is not there, a tag is not acceptable or clashes with `session.tags`, or
+                there is no such split; nothing was changed.
+        """
+        return judging.retag(self._core, ids, add, remove, split)
+
+    def mark_near_duplicates(self) -> int:
+        """Look for inputs that are nearly the same as an earlier one, and mark them; returns how many are.
+
+        `find(flag="near_duplicate")` has them, and `session.sample(id)` says what each `resembles`. New
+        inputs are marked as they come, so this is for what was there before, or has changed a lot since.
+        """
+        return resembling.mark_all(self._core)
+
+    def change_task(
+        self,
+        *,
+        instruction: str | None = None,
+        requirements: Iterable[str] | None = None,
+        input_schema: object = ...,
+        output_schema: object = ...,
+        examples: Iterable[Sequence[object]] | None = None,
+        name: str | None = None,
+    ) -> None:
+        """Change parts of the task; what is not given stays as it is.
+
+        Samples whose texts do not fit any more are `invalid`, with the reason, and lose nothing: they are
+        as they were when this is undone, or when the task is changed so that they fit again. Examples,
+        also those of `session.steering`, that do not fit any more are left out.
+
+        Args:
+            instruction: see `Task`, and so all others.
+            requirements: rules that every output obeys.
+            input_schema: JSON Schema or pydantic class of an input; None for plain text.
+            output_schema: the same for an output.
+            examples: good `(input, output)` pairs.
+            name: a short name.
+
+        Raises:
+            UsageError: an argument is not acceptable, or a run is going.
+            SchemaError: a schema cannot be used.
+        """
+        retasking.change_task(
+            self._core,
+            instruction=instruction,
+            requirements=requirements,
+            input_schema=input_schema,
+            output_schema=output_schema,
+            examples=examples,
+            name=name,
+        )
 
     def undo(self) -> str | None:
         """Take the last change back; returns what it was, None where there is nothing to take back."""

@@ -55,9 +55,9 @@ def estimate_topics(core: Core, levels: Sequence[int], under: TopicRef | None) -
     return _estimate(core, "topics", _topics(core, levels, under))
 
 
-def estimate_inputs(core: Core, per_topic: int, topic: TopicRef | None) -> Estimate:
+def estimate_inputs(core: Core, per_topic: int, topic: TopicRef | None, scope: planning.Scope) -> Estimate:
     """What `generate_inputs` would take."""
-    return _estimate(core, "inputs", _Work(planning.for_inputs(core, per_topic, topic)()))
+    return _estimate(core, "inputs", _Work(planning.for_inputs(core, per_topic, topic, scope)()))
 
 
 def estimate_outputs(core: Core, topic: TopicRef | None) -> Estimate:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.provenance import provenance
-from synthgen_widgets.store import calls, samples, topics
+from synthgen_widgets.store import calls, samples, tally, topics
 from synthgen_widgets.topics import joined
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def topics_frame(core: Core) -> pd.DataFrame:
 
     def read(connection: sqlite3.Connection) -> list[dict[str, Any]]:
         tree = topics.tree(connection)
-        totals = topics.totals(tree, samples.tally(connection))
+        totals = topics.totals(tree, tally.tally(connection))
         return [
             {
                 "id": topic.id,

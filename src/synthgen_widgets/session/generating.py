@@ -7,12 +7,16 @@ import operator
 from collections.abc import Sequence
 from typing import Literal, overload
 
+from synthgen_widgets.commands import Command
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.running.forecast import Estimate
 from synthgen_widgets.generation.running.report import RunReport
 from synthgen_widgets.jsontext import JsonObject
-from synthgen_widgets.samples import SampleId
-from synthgen_widgets.session import choosing, estimating, planning, previewing, starting
+from synthgen_widgets.session import choosing, estimating, planning, previewing, starting, views
+from synthgen_widgets.session.found import Ids, chosen
+from synthgen_widgets.session.guidance import checked_guidance
+from synthgen_widgets.session.planning import Scope
+from synthgen_widgets.session.recorded import called, ids_of, many, path_of
 from synthgen_widgets.session.run import Run
 from synthgen_widgets.session.spending import Spending
 from synthgen_widgets.templates import GuidanceStage
@@ -77,18 +81,40 @@ class Generating(Spending):
         """
         levels = _levels(count, depth)
         missing = planning.for_topics(self._core, levels, under)
-        return self._start("topics", planning.label(self._core, "topics", under), missing, wait=wait)
+        command = called(
+            planning.label(self._core, "topics", under),
+            "generate_topics",
+            count=levels if depth == 1 and len(levels) > 1 else levels[0],
+            under=under if under == planning.LEAVES else self._path(under),
+            depth=None if depth == 1 else depth,
+        )
+        return self._start("topics", command, missing, wait=wait)
 
     @overload
     def generate_inputs(
-        self, per_topic: int = PER_PLACE, *, topic: TopicRef | None = None, wait: Literal[True] = True
+        self,
+        per_topic: int = PER_PLACE,
+        *,
+        topic: TopicRef | None = None,
+        scope: Scope = "leaves",
+        wait: Literal[True] = True,
     ) -> RunReport: ...
     @overload
     def generate_inputs(
-        self, per_topic: int = PER_PLACE, *, topic: TopicRef | None = None, wait: Literal[False]
+        self,
+        per_topic: int = PER_PLACE,
+        *,
+        topic: TopicRef | None = None,
+        scope: Scope = "leaves",
+        wait: Literal[False],
     ) -> Run: ...
     def generate_inputs(
-        self, per_topic: int = PER_PLACE, *, topic: TopicRef | None = None, wait: bool = True
+        self,
+        per_topic: int = PER_PLACE,
+        *,
+        topic: TopicRef | None = None,
+        scope: Scope = "leaves",
+        wait: bool = True,
     ) -> RunReport | Run:
         """Generate inputs until each leaf of the tree has `per_topic` of them.
 
@@ -96,26 +122,35 @@ class Generating(Spending):
             per_topic: how many inputs a topic shall have, those that are there included.
             topic: only the leaves at or below this topic (path, name or id). Where there are no
                 topics at all, inputs are generated for the task at large.
+            scope: `"leaves"`, `"empty"` for those leaves only that have no inputs, or `"here"` for the
+                topic itself, also where it has topics under it.
             wait: wait with a progress bar; False returns the `Run` at once.
 
         Returns:
             The run's report, or the `Run` where it is not waited for.
 
         Raises:
-            UsageError: the number or the topic is not acceptable, or another run is going.
+            UsageError: an argument is not acceptable, or another run is going.
             ModelError: the model cannot be reached or refuses; what was finished stays.
             BudgetExceeded: a limit of the session was reached; what was finished stays.
         """
-        per_topic = _checked("per_topic", per_topic, MAX_PER_CALL)
-        missing = [planning.for_inputs(self._core, per_topic, topic)]
-        return self._start("inputs", planning.label(self._core, "inputs", topic), missing, wait=wait)
+        per_topic, scope = _checked("per_topic", per_topic, MAX_PER_CALL), planning.checked_scope(scope)
+        command = called(
+            planning.label(self._core, "inputs", topic, scope),
+            "generate_inputs",
+            per_topic=per_topic,
+            topic=self._path(topic),
+            scope=None if scope == "leaves" else scope,
+        )
+        missing = [planning.for_inputs(self._core, per_topic, topic, scope)]
+        return self._start("inputs", command, missing, wait=wait)
 
     @overload
     def generate_outputs(
         self,
         *,
         topic: TopicRef | None = None,
-        samples: Sequence[SampleId | str] | None = None,
+        samples: Ids | None = None,
         wait: Literal[True] = True,
     ) -> RunReport: ...
     @overload
@@ -123,14 +158,14 @@ class Generating(Spending):
         self,
         *,
         topic: TopicRef | None = None,
-        samples: Sequence[SampleId | str] | None = None,
+        samples: Ids | None = None,
         wait: Literal[False],
     ) -> Run: ...
     def generate_outputs(
         self,
         *,
         topic: TopicRef | None = None,
-        samples: Sequence[SampleId | str] | None = None,
+        samples: Ids | None = None,
         wait: bool = True,
     ) -> RunReport | Run:
         """Generate the output of each sample that has none; invalid and failed ones are tried again.
@@ -151,21 +186,41 @@ class Generating(Spending):
         if samples is not None and topic is not None:
             raise UsageError("generate_outputs was given a topic and samples; pass one of them.")
         if samples is not None:
-            missing = choosing.for_samples(self._core, samples)
-            return self._start("outputs", "Generate chosen outputs", [missing], wait=wait)
-        missing = planning.for_outputs(self._core, topic)
-        return self._start("outputs", planning.label(self._core, "outputs", topic), [missing], wait=wait)
+            ids = chosen(samples)
+            command = called("Generate chosen outputs", "generate_outputs", samples=ids_of(ids, samples))
+            return self._start("outputs", command, [choosing.for_samples(self._core, ids)], wait=wait)
+        label = planning.label(self._core, "outputs", topic)
+        command = called(label, "generate_outputs", topic=self._path(topic))
+        return self._start("outputs", command, [planning.for_outputs(self._core, topic)], wait=wait)
 
     @overload
     def retry_failed(
-        self, *, topic: TopicRef | None = None, invalid: bool = False, wait: Literal[True] = True
+        self,
+        *,
+        topic: TopicRef | None = None,
+        samples: Ids | None = None,
+        reason: str | None = None,
+        invalid: bool = False,
+        wait: Literal[True] = True,
     ) -> RunReport: ...
     @overload
     def retry_failed(
-        self, *, topic: TopicRef | None = None, invalid: bool = False, wait: Literal[False]
+        self,
+        *,
+        topic: TopicRef | None = None,
+        samples: Ids | None = None,
+        reason: str | None = None,
+        invalid: bool = False,
+        wait: Literal[False],
     ) -> Run: ...
     def retry_failed(
-        self, *, topic: TopicRef | None = None, invalid: bool = False, wait: bool = True
+        self,
+        *,
+        topic: TopicRef | None = None,
+        samples: Ids | None = None,
+        reason: str | None = None,
+        invalid: bool = False,
+        wait: bool = True,
     ) -> RunReport | Run:
         """Generate the outputs of the samples whose call failed, and no others.
 
@@ -173,6 +228,8 @@ class Generating(Spending):
 
         Args:
             topic: only the samples at or below this topic (path, name or id).
+            samples: only the samples with these ids.
+            reason: only those with this reason, word for word, as `failures()` has it.
             invalid: also those whose output does not fit the task.
             wait: wait with a progress bar; False returns the `Run` at once.
 
@@ -184,9 +241,53 @@ class Generating(Spending):
             ModelError: the model cannot be reached or refuses; what was finished stays.
             BudgetExceeded: a limit of the session was reached; what was finished stays.
         """
+        if samples is not None and topic is not None:
+            raise UsageError("retry_failed was given a topic and samples; pass one of them.")
+        if reason is not None and not isinstance(reason, str):
+            raise UsageError(
+                f"reason is {shown(reason)}; pass the text of one, as session.failures() has it."
+            )
+        ids = None if samples is None else chosen(samples)
         label = planning.label(self._core, "outputs", topic).replace("Generate", "Retry failed", 1)
-        missing = choosing.for_failures(self._core, topic, invalid=invalid)
-        return self._start("outputs", label, [missing], wait=wait)
+        command = called(
+            label,
+            "retry_failed",
+            topic=self._path(topic),
+            samples=None if ids is None else ids_of(ids, samples),
+            reason=reason,
+            invalid=invalid,
+        )
+        missing = choosing.for_failures(self._core, topic, ids, reason, invalid=invalid)
+        return self._start("outputs", command, [missing], wait=wait)
+
+    @overload
+    def regenerate(self, ids: Ids, *, guidance: str = "", wait: Literal[True] = True) -> RunReport: ...
+    @overload
+    def regenerate(self, ids: Ids, *, guidance: str = "", wait: Literal[False]) -> Run: ...
+    def regenerate(self, ids: Ids, *, guidance: str = "", wait: bool = True) -> RunReport | Run:
+        """Generate another output for samples; the one that is there stays until the new one is in.
+
+        A sample whose call fails, or brings what does not fit the task, keeps its output; one whose input
+        does not fit is left out. `undo` brings the outputs back that were there before.
+
+        Args:
+            ids: the samples: an id, or many, such as what `find` found.
+            guidance: what to heed above all in this run, beside the guidance of the stage.
+            wait: wait with a progress bar; False returns the `Run` at once.
+
+        Returns:
+            The run's report, or the `Run` where it is not waited for.
+
+        Raises:
+            UsageError: a sample or the guidance is not acceptable, or another run is going.
+            ModelError: the model cannot be reached or refuses; what was finished stays.
+            BudgetExceeded: a limit of the session was reached; what was finished stays.
+        """
+        which, extra = chosen(ids), checked_guidance(guidance)
+        label = f"Regenerate {many(len(which), 'output')}"
+        command = called(label, "regenerate", ids=ids_of(which, ids), guidance=extra)
+        wanted = choosing.for_samples(self._core, which, again=True)
+        return self._start("outputs", command, [wanted], wait=wait, extra=extra)
 
     def preview(
         self, stage: GuidanceStage, topic: TopicRef | None = None, *, count: int | None = None
@@ -215,6 +316,7 @@ class Generating(Spending):
         depth: int = 1,
         per_topic: int = PER_PLACE,
         topic: TopicRef | None = None,
+        scope: Scope = "leaves",
     ) -> Estimate:
         """What a generating call would take: calls, tokens, and the range of its cost; nothing is sent.
 
@@ -228,6 +330,7 @@ class Generating(Spending):
             depth: see `count`.
             per_topic: as for `generate_inputs`.
             topic: as for `generate_inputs` and `generate_outputs`; not for all three.
+            scope: as for `generate_inputs`.
 
         Raises:
             UsageError: an argument is not acceptable.
@@ -239,7 +342,8 @@ class Generating(Spending):
             case "topics":
                 return estimating.estimate_topics(self._core, levels, under)
             case "inputs":
-                return estimating.estimate_inputs(self._core, per_topic, topic)
+                where = planning.checked_scope(scope)
+                return estimating.estimate_inputs(self._core, per_topic, topic, where)
             case "outputs":
                 return estimating.estimate_outputs(self._core, topic)
 
@@ -249,10 +353,19 @@ class Generating(Spending):
             self._core.running.cancel()
 
     def _start(
-        self, stage: GuidanceStage, label: str, missing: Sequence[starting.Plan], *, wait: bool
+        self,
+        stage: GuidanceStage,
+        command: Command,
+        missing: Sequence[starting.Plan],
+        *,
+        wait: bool,
+        extra: str = "",
     ) -> RunReport | Run:
-        run = starting.start(self._core, stage, label, missing)
+        run = starting.start(self._core, stage, command, missing, extra=extra)
         return run.wait(progress=True) if wait else run
+
+    def _path(self, topic: TopicRef | None) -> list[str] | None:
+        return path_of(views.tree(self._core), topic)
 
 
 def _levels(count: int | Sequence[int], depth: int) -> list[int]:

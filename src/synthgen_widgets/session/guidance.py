@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import cast
 
+from synthgen_widgets.commands import Command
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.session.aiming import template_json
 from synthgen_widgets.session.core import Core, guidance_of, template_of
 from synthgen_widgets.store import Tx, settings
 from synthgen_widgets.templates import GuidanceStage, Template
@@ -27,14 +29,13 @@ class SessionGuidance(MutableMapping[str, str]):
         return guidance_of(self._core)[checked_stage(stage)]
 
     def __setitem__(self, stage: str, text: str) -> None:
-        if not isinstance(text, str) or len(text) > MAX_GUIDANCE:
-            raise UsageError(f"Guidance is text of up to {MAX_GUIDANCE:,} characters, not {shown(text)}.")
-        name = checked_stage(stage)
-        self._put({name: clean(text.strip())}, f"Change guidance for {name}")
+        cleaned, name = checked_guidance(text), checked_stage(stage)
+        self._put({name: cleaned}, _set(f"Change guidance for {name}", name, cleaned))
 
     def __delitem__(self, stage: str) -> None:
         name = checked_stage(stage)
-        self._put({name: self._of(template_of(self._core))[name]}, f"Reset guidance for {name}")
+        text = self._of(template_of(self._core))[name]
+        self._put({name: text}, _set(f"Reset guidance for {name}", name, text))
 
     def __iter__(self) -> Iterator[str]:
         return iter(GUIDED_STAGES)
@@ -61,18 +62,21 @@ class SessionGuidance(MutableMapping[str, str]):
         names = [checked_stage(stage) for stage in ([stages] if isinstance(stages, str) else stages)]
         texts = self._of(chosen)
         label = f"Take guidance for {', '.join(names)} from {chosen.name!r}"
-        self._put({name: texts[name] for name in names}, label)
+        arguments = {"template": template_json(chosen), "stages": list(names)}
+        command = Command(label, "guidance.use", arguments)
+        self._put({name: texts[name] for name in names}, command)
 
     def clear(self) -> None:
         """Go back to the template's guidance in every stage."""
         # A mapping that never gets empty: what is inherited would never end.
         texts = self._of(template_of(self._core))
-        self._put({str(stage): text for stage, text in texts.items()}, "Reset guidance")
+        command = Command("Reset guidance", "guidance.clear")
+        self._put({str(stage): text for stage, text in texts.items()}, command)
 
     def _of(self, template: Template) -> dict[GuidanceStage, str]:
         return template.for_goal(cast("str", self._core.setting("goal")))
 
-    def _put(self, texts: Mapping[str, str], label: str) -> None:
+    def _put(self, texts: Mapping[str, str], command: Command) -> None:
         if texts.items() <= guidance_of(self._core).items():
             return
 
@@ -81,4 +85,19 @@ class SessionGuidance(MutableMapping[str, str]):
             kept = cast("JsonObject", settings.get(tx.connection, "guidance"))
             settings.put(tx, "guidance", {**kept, **texts})
 
-        self._core.database.write(change, change=label).result()
+        self._core.database.write(change, change=command).result()
+
+
+def checked_guidance(text: object) -> str:
+    """Guidance as it is kept.
+
+    Raises:
+        UsageError: it is no text, or too long.
+    """
+    if not isinstance(text, str) or len(text) > MAX_GUIDANCE:
+        raise UsageError(f"Guidance is text of up to {MAX_GUIDANCE:,} characters, not {shown(text)}.")
+    return clean(text.strip())
+
+
+def _set(label: str, stage: GuidanceStage, text: str) -> Command:
+    return Command(label, stage, {"value": text}, "guidance")

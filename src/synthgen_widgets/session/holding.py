@@ -8,25 +8,29 @@ from typing import TYPE_CHECKING, Literal, cast
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.running.report import RunReport
 from synthgen_widgets.goals import Goal
-from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.jsontext import JsonObject, JsonValue
 from synthgen_widgets.models import Model
 from synthgen_widgets.samples import Sample, SampleId
+from synthgen_widgets.session import aiming, frames, judging, views
 from synthgen_widgets.session import core as shared
-from synthgen_widgets.session import frames, views
 from synthgen_widgets.session.guidance import SessionGuidance
 from synthgen_widgets.session.overview import Overview, overview
 from synthgen_widgets.session.provenance import call_of
+from synthgen_widgets.session.recorded import assigned
 from synthgen_widgets.session.run import Run
 from synthgen_widgets.session.steered import (
     checked_share,
     checked_steering,
+    checked_tags,
     pass_share_of,
     steering_of,
 )
 from synthgen_widgets.steering import Steering
-from synthgen_widgets.store import runs
+from synthgen_widgets.store import failing, runs
+from synthgen_widgets.store.failing import FailureGroup
 from synthgen_widgets.tags import TagAssignment
-from synthgen_widgets.task import Task
+from synthgen_widgets.task import Task, TextProblem
+from synthgen_widgets.templates import Template
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,13 +60,29 @@ class Holding:
 
     @property
     def goal(self) -> Goal:
-        """Why data is made."""
+        """Why data is made: `"eval"` or `"fine_tuning"`; may be set at any time.
+
+        Template, guidance, tags and pass share follow where they are still as the goal before said; what
+        was changed stays. A template that does not serve the new goal gives way to the goal's own.
+        """
         return cast("Goal", self._core.setting("goal"))
+
+    @goal.setter
+    def goal(self, goal: Goal) -> None:
+        aiming.change_goal(self._core, goal)
 
     @property
     def template(self) -> str:
-        """The name of the template that the guidance began with."""
+        """The name of the template that the guidance began with.
+
+        May be set to the name of a built-in template, or to a `Template`: the guidance of all stages is
+        its own then. To take that of some stages only: `session.guidance.use`.
+        """
         return shared.template_of(self._core).name
+
+    @template.setter
+    def template(self, template: str | Template) -> None:
+        aiming.change_template(self._core, template)
 
     @property
     def model(self) -> Model:
@@ -74,7 +94,7 @@ class Holding:
         if not isinstance(model, str | Model):
             raise UsageError(f"The model is {shown(model)}; pass a name, or sg.Model(…).")
         settings = Model.of(model)
-        self._core.put("model", settings.to_json(), f"Change model to {settings.name}")
+        self._put("model", settings.to_json(), f"Change model to {settings.name}")
 
     @property
     def guidance(self) -> SessionGuidance:
@@ -88,9 +108,8 @@ class Holding:
 
     @tags.setter
     def tags(self, tags: TagAssignment) -> None:
-        if not isinstance(tags, TagAssignment):
-            raise UsageError(f"tags is {shown(tags)}; pass sg.TagAssignment(['tag'], split={{…}}).")
-        self._core.put("tags", shared.tags_json(tags), "Change tags")
+        judging.check_assignment(self._core, checked_tags(tags))
+        self._put("tags", shared.tags_json(tags), "Change tags")
 
     @property
     def pass_share(self) -> float | None:
@@ -103,7 +122,7 @@ class Holding:
 
     @pass_share.setter
     def pass_share(self, share: float | None) -> None:
-        self._core.put("pass_share", checked_share(share), "Change pass share")
+        self._put("pass_share", checked_share(share), "Change pass share")
 
     @property
     def steering(self) -> Steering:
@@ -113,7 +132,7 @@ class Holding:
     @steering.setter
     def steering(self, steering: Steering | None) -> None:
         checked = checked_steering(steering, self.task)
-        self._core.put("steering", checked.to_json(), "Change steering")
+        self._put("steering", checked.to_json(), "Change steering")
 
     @property
     def df(self) -> pd.DataFrame:
@@ -168,3 +187,21 @@ class Holding:
             UsageError: there is no such sample.
         """
         return call_of(self._core, id, what)
+
+    def text_problems(self, what: Literal["input", "output"], text: str) -> list[TextProblem]:
+        """All that is wrong with a text as an input or an output of the task; nothing where it fits.
+
+        Each problem says where, as a JSON pointer such as `/lines/0/price`, and why.
+
+        Raises:
+            UsageError: `what` is neither `"input"` nor `"output"`.
+        """
+        return self.task.text_problems(what, text)
+
+    def failures(self) -> list[FailureGroup]:
+        """The samples whose call failed and those that do not fit the task, by reason, the most first."""
+        return self._core.database.read(failing.groups)
+
+    def _put(self, name: str, value: JsonValue, label: str) -> None:
+        if value != self._core.setting(name):
+            self._core.put(name, value, assigned(label, name, value))

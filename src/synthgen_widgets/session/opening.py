@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import cast
 
 from synthgen_widgets.errors import SessionError, UsageError, shown
-from synthgen_widgets.generation.providers.local import is_local
-from synthgen_widgets.goals import Goal, checked_goal, default_tags, default_template
+from synthgen_widgets.goals import checked_goal, default_tags, default_template
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model
-from synthgen_widgets.session.core import Core, tags_json, task_of, template_of
+from synthgen_widgets.session import begun
+from synthgen_widgets.session.core import Core, tags_json
 from synthgen_widgets.session.recovery import close_interrupted, read_unread
+from synthgen_widgets.session.steered import default_share
 from synthgen_widgets.steering import Steering
 from synthgen_widgets.store import Database, Tx, files, settings, topics
 from synthgen_widgets.task import Task
@@ -25,18 +26,16 @@ _lock = threading.RLock()
 _open: dict[Path, Core] = {}
 
 
-def create(
-    path: Path,
-    task: Task,
-    goal: object,
-    template: object,
-    model: Model,
-    pass_share: float | None,
-    steering: Steering,
-) -> Core:
+def create(path: Path, task: Task, goal: object, template: object, given: JsonObject) -> Core:
     """Make a session file, or go on with the one that is there for the same task and goal.
 
-    Where `pass_share` is None, an eval begins with the share of its template; on a local model without.
+    Args:
+        path: the file.
+        task: what the model under study does.
+        goal: why data is made.
+        template: what guidance begins with; None for the goal's own.
+        given: the other arguments of `Session`, as plain data, None where they were not given. Where there
+            is no `pass_share`, an eval begins with the share of its template.
 
     Raises:
         UsageError: the file holds a session for another task or goal.
@@ -49,32 +48,32 @@ def create(
     core = open_core(path)
     if core.setting("id") is not None:
         try:
-            _check_same(core, path, task, goal, template)
+            begun.check_same(core, path, task, goal, template)
         except UsageError:
             if not was_open:
                 core.close()
             raise
         return core
+    model = given["model"] or Model.of(None).to_json()
+    share = given["pass_share"]
+    if share is None:
+        share = default_share(chosen, goal, Model.from_json(cast("JsonObject", model)))
     first: JsonObject = {
         "id": secrets.token_hex(4),
         "task": task.to_json(),
         "goal": goal,
         "template": chosen.to_json(),
         "guidance": cast("JsonObject", guidance),
-        "tags": tags_json(default_tags(goal)),
-        "model": model.to_json(),
-        "pass_share": _share_of(chosen, goal, model) if pass_share is None else pass_share,
-        "steering": steering.to_json(),
-        "budget": {"usd": None, "tokens": None},
+        "tags": given["tags"] or tags_json(default_tags(goal)),
+        "model": model,
+        "pass_share": share,
+        "steering": given["steering"] or Steering().to_json(),
+        "budget": {"usd": given["budget_usd"], "tokens": given["max_tokens_total"]},
         "ways": {},
+        begun.BEGUN: begun.record(task, goal, chosen, given),
     }
     core.database.write(lambda tx: _begin(tx, first, tops)).result()
     return core
-
-
-def _share_of(template: Template, goal: Goal, model: Model) -> float | None:
-    """The share of samples meant to pass; a small model cannot fail on purpose, so it makes no promise."""
-    return template.pass_share if goal == "eval" and not is_local(model.name) else None
 
 
 def open_core(path: Path, *, read_only: bool = False) -> Core:
@@ -106,6 +105,7 @@ def _is_open(path: Path) -> bool:
 def _take_up(core: Core) -> None:
     """Set right what a process that died has left."""
     if core.setting("id") is not None:
+        begun.recall(core)
         read_unread(core)
         close_interrupted(core)
 
@@ -130,34 +130,3 @@ def _begin(tx: Tx, values: JsonObject, tops: Sequence[str]) -> None:
     for name, value in values.items():
         settings.put(tx, name, value)
     topics.add(tx, None, tops, "manual")
-
-
-def _check_same(core: Core, path: Path, task: Task, goal: Goal, template: object) -> None:
-    """Refuse to go on with a session under settings that it was not made with."""
-    kept, kept_goal, kept_template = task_of(core), core.setting("goal"), template_of(core)
-    if kept != task:
-        what = f"another task (what differs: {_difference(kept.to_json(), task.to_json())})"
-    elif kept_goal != goal:
-        what = f"the goal {kept_goal!r}"
-    elif _is_other(template, kept_template):
-        what = f"the template {kept_template.name!r}, with other text or another name"
-    else:
-        return
-    msg = (
-        f"The session file {shown(str(path))} was made for {what}. Open it with "
-        "sg.open_session(path), or choose another path= for this one."
-    )
-    raise UsageError(msg)
-
-
-def _difference(kept: JsonObject, given: JsonObject) -> str:
-    """Which parts of two tasks differ; each is an argument of `Task`."""
-    parts = [part for part in kept if kept[part] != given[part]]
-    if "instruction" in parts and "name" in parts:
-        parts.remove("name")  # it is taken from the instruction
-    return ", ".join(parts)
-
-
-def _is_other(template: object, kept: Template) -> bool:
-    # A built-in template may read otherwise in a later version, and its sessions must go on.
-    return template is not None and template not in (kept, kept.name)

@@ -6,16 +6,18 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
+from synthgen_widgets.commands import Command
+from synthgen_widgets.generation.running.budget import Limits
 from synthgen_widgets.generation.running.report import RunReport
-from synthgen_widgets.session.core import Core, guidance_of, tags_of, task_of, template_of
+from synthgen_widgets.session.core import Core, guidance_of, limits_of, tags_of, task_of, template_of
 from synthgen_widgets.session.run import RunState
-from synthgen_widgets.store import samples, settings, topics, undo
+from synthgen_widgets.store import calls, changes, settings, tally, topics, undo
 from synthgen_widgets.tags import TagAssignment
 from synthgen_widgets.task import Task
 from synthgen_widgets.templates import GuidanceStage
-from synthgen_widgets.topics import TopicId
+from synthgen_widgets.topics import Topic, TopicId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,9 @@ class Counts:
     failed: int
     saved: int
     ready: int
-    """Valid, complete, and in no dataset yet."""
+    """Valid, complete, not rejected, and in no dataset yet."""
+    rejected: int
+    """Valid and complete, and rejected by a person."""
     deleted: int
     """Samples that a person deleted, by themselves or with their topic."""
 
@@ -67,28 +71,42 @@ class Overview:
     dataset: str
     counts: Counts
     run: RunView | None
+    labelled: bool
+    """Whether labels mean something here: there is a share, or a sample has one."""
+    limits: Limits
+    """What all calls together may take."""
+    spent_usd: float | None
+    """What they took; None where the cost of any is unknown."""
+    spent_tokens: int
     undo: str | None
     redo: str | None
+    last: Command | None
+    """What did the last change; None where there is none, or it was recorded without a command."""
 
 
 def overview(core: Core) -> Overview:
     """The session as it is now."""
     run = core.run
 
-    def read(connection: sqlite3.Connection) -> tuple[int, Counts, str | None, str | None]:
+    def read(connection: sqlite3.Connection) -> dict[str, Any]:
         going = core.running
-        last = undo.next_undo(connection, None if going is None else going.change)
-        again = undo.next_redo(connection)
-        return (
-            settings.revision(connection),
-            _counts(connection),
-            None if last is None else last.label,
-            None if again is None else again.label,
-        )
+        to_undo = undo.next_undo(connection, None if going is None else going.change)
+        to_redo = undo.next_redo(connection)
+        last = changes.last(connection)
+        counts = tally.totals(connection)
+        costs = [row["cost_usd"] for row in calls.spent(connection)]
+        return {
+            "revision": settings.revision(connection),
+            "counts": _counts(connection, core.tree(connection), counts),
+            "labelled": settings.get(connection, "pass_share") is not None or counts.labelled > 0,
+            "spent_usd": None if None in costs else float(sum(costs)),
+            "spent_tokens": calls.total(connection)[1],
+            "undo": None if to_undo is None else to_undo.label,
+            "redo": None if to_redo is None else to_redo.label,
+            "last": None if last is None else last.command,
+        }
 
-    revision, counts, to_undo, to_redo = core.database.read(read)
     return Overview(
-        revision=revision,
         id=str(core.setting("id")),
         path=core.database.path,
         read_only=core.database.read_only,
@@ -100,12 +118,11 @@ def overview(core: Core) -> Overview:
         guidance=guidance_of(core),
         tags=tags_of(core),
         dataset=dataset_path(core),
-        counts=counts,
+        limits=limits_of(core),
         run=None
         if run is None
         else RunView(number=run.number, state=run.state, seconds=run.seconds, report=run.report),
-        undo=to_undo,
-        redo=to_redo,
+        **core.database.read(read),
     )
 
 
@@ -116,26 +133,20 @@ def dataset_path(core: Core) -> str:
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
-def _counts(connection: sqlite3.Connection) -> Counts:
-    tree = topics.tree(connection)
-    tally = samples.tally(connection)
+def _counts(connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], totals: tally.Totals) -> Counts:
     leaves = topics.leaves(tree)
-    by_status: dict[str, int] = {}
-    for statuses in tally.values():
-        for status, number in statuses.items():
-            by_status[status] = by_status.get(status, 0) + number
-    saved, ready = samples.saved_and_ready(connection)
-    empty: list[TopicId] = [leaf for leaf in leaves if leaf not in tally]
+    filled = tally.tally(connection)
     return Counts(
         topics=len(tree),
         leaves=len(leaves),
-        topics_without_inputs=len(empty),
-        samples=sum(by_status.values()),
-        done=by_status.get("done", 0),
-        pending=by_status.get("pending", 0),
-        invalid=by_status.get("invalid", 0),
-        failed=by_status.get("failed", 0),
-        saved=saved,
-        ready=ready,
-        deleted=samples.deleted(connection),
+        topics_without_inputs=sum(leaf not in filled for leaf in leaves),
+        samples=totals.samples,
+        done=totals.done,
+        pending=totals.pending,
+        invalid=totals.invalid,
+        failed=totals.failed,
+        saved=totals.saved,
+        ready=totals.ready,
+        rejected=totals.rejected,
+        deleted=totals.deleted,
     )

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias, get_args
 
+from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.stages import plan
 from synthgen_widgets.generation.stages.stage import Unit
+from synthgen_widgets.samples import Sample, Status
 from synthgen_widgets.session import views
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.finding import topic_of
+from synthgen_widgets.session.recorded import quoted
 from synthgen_widgets.session.starting import Plan, model_of, next_numbers
 from synthgen_widgets.session.steered import pass_share_of, steering_of
-from synthgen_widgets.store import samples, topics
-from synthgen_widgets.text import clip
-from synthgen_widgets.topics import TopicId, TopicRef
+from synthgen_widgets.store import samples, tally, topics
+from synthgen_widgets.topics import Topic, TopicId, TopicRef
 
 LEAVES = "leaves"
+# leaves: each leaf at or below the topic · here: the topic itself · empty: those leaves that have no inputs
+Scope: TypeAlias = Literal["leaves", "here", "empty"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
 def for_topics(core: Core, counts: Sequence[int], under: TopicRef | None) -> list[Plan]:
@@ -42,14 +48,14 @@ def for_topics(core: Core, counts: Sequence[int], under: TopicRef | None) -> lis
     return [level(depth, count) for depth, count in enumerate(counts)]
 
 
-def for_inputs(core: Core, per_topic: int, topic: TopicRef | None) -> Plan:
-    """The inputs that are missing to `per_topic` in each leaf at or below a topic."""
+def for_inputs(core: Core, per_topic: int, topic: TopicRef | None, scope: Scope = "leaves") -> Plan:
+    """The inputs that are missing to `per_topic` in each place that is meant at or below a topic."""
 
     def missing() -> Sequence[Unit]:
-        tree = views.tree(core)
-        leaves = views.leaves_under(tree, views.topic_id(core, topic))
-        places: Sequence[TopicId | None] = leaves if tree else [None]
-        there = core.database.read(samples.usable)
+        there = core.database.read(tally.usable)
+        places = _places(views.tree(core), views.topic_id(core, topic), scope)
+        if scope == "empty":
+            places = [place for place in places if not there.get(place)]
         per_call = model_of(core).traits.inputs_per_call
         numbers = next_numbers(core, "inputs")
         return plan.for_inputs(places, there, per_topic, per_call, numbers, _mix(core))
@@ -57,10 +63,27 @@ def for_inputs(core: Core, per_topic: int, topic: TopicRef | None) -> Plan:
     return missing
 
 
+def _places(tree: dict[TopicId, Topic], topic: TopicId | None, scope: Scope) -> Sequence[TopicId | None]:
+    """Where inputs are written: in one topic, or in the leaves at or below it."""
+    return [topic] if scope == "here" or not tree else views.leaves_under(tree, topic)
+
+
+def checked_scope(scope: object) -> Scope:
+    """Where inputs are to be written.
+
+    Raises:
+        UsageError: it is none of the ways that there are.
+    """
+    for known in SCOPES:
+        if scope == known:
+            return known
+    raise UsageError(f"scope is {shown(scope)}; pass one of {', '.join(map(repr, SCOPES))}.")
+
+
 def _mix(core: Core) -> plan.Mix:
     """What the session's inputs are to be made of, and what of it is there."""
     labelled, valued, made = core.database.read(
-        lambda db: (samples.labelled(db), samples.valued(db), samples.count_ever(db))
+        lambda db: (tally.labelled(db), tally.valued(db), samples.count_ever(db))
     )
     return plan.Mix(
         pass_share=pass_share_of(core),
@@ -75,24 +98,31 @@ def for_outputs(core: Core, topic: TopicRef | None) -> Plan:
     """The outputs that are missing at or below a topic."""
 
     def missing() -> Sequence[Unit]:
-        tree = views.tree(core)
-        chosen = views.topic_id(core, topic)
-        below = None if chosen is None else topics.below(tree, chosen)
-        which = samples.Filter(topics=below)
-        found = core.database.read(lambda db: samples.page(db, tree, which))
-        return plan.for_outputs(found, next_numbers(core, "outputs"))
+        return plan.for_outputs(samples_below(core, topic), next_numbers(core, "outputs"))
 
     return missing
 
 
-def label(core: Core, stage: str, place: TopicRef | None) -> str:
+def samples_below(
+    core: Core, topic: TopicRef | None, status: Sequence[Status] | None = None, *, limit: int = -1
+) -> list[Sample]:
+    """The samples at or below a topic, in the order they were made; a limit of -1 is all."""
+    tree = views.tree(core)
+    chosen = views.topic_id(core, topic)
+    below = None if chosen is None else topics.below(tree, chosen)
+    which = samples.Filter(topics=below, status=status)
+    return core.database.read(lambda db: samples.page(db, tree, which, limit=limit))
+
+
+def label(core: Core, stage: str, place: TopicRef | None, scope: Scope = "leaves") -> str:
     """What a run is called: `Generate topics`, `Generate inputs under 'Refunds'`.
 
     Raises:
         UsageError: there is no such topic.
     """
+    what = f"{stage} where there are none" if scope == "empty" else stage
     if place is None:
-        return f"Generate {stage}"
+        return f"Generate {what}"
     if stage == "topics" and place == LEAVES:
         return f"Generate {stage} under each leaf"
-    return f"Generate {stage} under '{clip(topic_of(views.tree(core), place).name, 40)}'"
+    return f"Generate {what} under {quoted(topic_of(views.tree(core), place).name)}"

@@ -7,6 +7,7 @@ from synthgen_widgets.generation.running.caller import request_for
 from synthgen_widgets.generation.stages import plan
 from synthgen_widgets.generation.stages.stage import Unit
 from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.query import Query
 from synthgen_widgets.session import planning, views
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.starting import model_of, next_numbers, stage_of
@@ -39,7 +40,7 @@ def _output(core: Core, place: TopicRef | None) -> Unit:
     missing = planning.for_outputs(core, place)()
     if missing:
         return missing[0]
-    found, _ = views.page(core, place, offset=0, limit=1)
+    found = planning.samples_below(core, place, limit=1)
     if not found:
         raise UsageError("There is no sample yet to preview the output of; generate or add inputs first.")
     [unit] = plan.for_outputs(found, next_numbers(core, "outputs"), again=True)

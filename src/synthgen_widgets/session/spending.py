@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.running.budget import Limits
+from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.session import frames
 from synthgen_widgets.session.core import limits_of
 from synthgen_widgets.session.holding import Holding
+from synthgen_widgets.session.recorded import assigned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +35,8 @@ class Spending(Holding):
 
     @budget_usd.setter
     def budget_usd(self, usd: float | None) -> None:
-        self._put_limits(Limits(checked_usd(usd), self.max_tokens_total), "budget_usd")
+        limits = Limits(checked_usd(usd), self.max_tokens_total)
+        self._put_limits(limits, "budget_usd", limits.usd)
 
     @property
     def max_tokens_total(self) -> int | None:
@@ -45,7 +48,8 @@ class Spending(Holding):
 
     @max_tokens_total.setter
     def max_tokens_total(self, tokens: int | None) -> None:
-        self._put_limits(Limits(self.budget_usd, checked_tokens(tokens)), "max_tokens_total")
+        limits = Limits(self.budget_usd, checked_tokens(tokens))
+        self._put_limits(limits, "max_tokens_total", limits.tokens)
 
     @property
     def spend(self) -> pd.DataFrame:
@@ -55,9 +59,10 @@ class Spending(Holding):
         """
         return frames.spend_frame(self._core)
 
-    def _put_limits(self, limits: Limits, name: str) -> None:
+    def _put_limits(self, limits: Limits, name: str, value: float | None) -> None:
         if limits != limits_of(self._core):
-            self._core.put("budget", {"usd": limits.usd, "tokens": limits.tokens}, f"Change {name}")
+            kept: JsonObject = {"usd": limits.usd, "tokens": limits.tokens}
+            self._core.put("budget", kept, assigned(f"Change {name}", name, value))
 
 
 def checked_usd(usd: float | None) -> float | None:

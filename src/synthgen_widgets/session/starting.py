@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import cast
 
 from synthgen_widgets import jsontext
+from synthgen_widgets.commands import Command
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.model import LanguageModel
 from synthgen_widgets.generation.prompting import prompts, prompts_small
@@ -41,13 +42,14 @@ _answered: set[tuple[str, str | None]] = set()
 """The models and addresses that have answered this process: their next run begins at full concurrency."""
 
 
-def brief_of(core: Core, stage: GuidanceStage) -> Brief:
-    """What the prompts of a stage have in common."""
+def brief_of(core: Core, stage: GuidanceStage, extra: str = "") -> Brief:
+    """What the prompts of a stage have in common; `extra` is to be heeded in one run only."""
     return Brief(
         task=task_of(core),
         goal=cast("Goal", core.setting("goal")),
         guidance=guidance_of(core)[stage],
         steering=steering_of(core),
+        extra=extra,
     )
 
 
@@ -61,9 +63,9 @@ def style_of(model: LanguageModel) -> Style:
     return prompts_small if model.traits.small else prompts
 
 
-def stage_of(core: Core, name: GuidanceStage, model: LanguageModel) -> Stage:
+def stage_of(core: Core, name: GuidanceStage, model: LanguageModel, extra: str = "") -> Stage:
     """A stage, knowing what the session holds already."""
-    brief, read, style = brief_of(core, name), core.database.read, style_of(model)
+    brief, read, style = brief_of(core, name, extra), core.database.read, style_of(model)
     tree = read(topics.tree)
     if name == "inputs":
         return InputsStage(brief, tree, read(lambda db: list(samples.inputs(db))), style)
@@ -72,14 +74,17 @@ def stage_of(core: Core, name: GuidanceStage, model: LanguageModel) -> Stage:
     return TopicsStage(brief, tree, read(topics.names_ever), style)
 
 
-def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) -> Run:
+def start(
+    core: Core, name: GuidanceStage, command: Command, plans: Sequence[Plan], *, extra: str = ""
+) -> Run:
     """Begin a run of a stage in the background.
 
     Args:
         core: the session.
         name: the stage.
-        label: what the run does, for people.
+        command: what the run does, for people and as Python.
         plans: one after the other; each finds the units that are missing once the one before is done.
+        extra: what outputs are to heed in this run only.
 
     Raises:
         UsageError: another run is going.
@@ -88,15 +93,15 @@ def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) ->
     model = model_of(core)
     traits = model.traits
     with core.starting:
-        _check_idle(core)
+        check_idle(core)
         _check_priced(core, model)
         first, *later = plans
         units = first()
-        tally = Tally(name, label, sum(unit.wanted for unit in units))
+        tally = Tally(name, command.label, sum(unit.wanted for unit in units))
         endpoint = endpoint_of(core)
         rates = _rates_of(endpoint, traits.requests_per_minute, traits.tokens_per_minute)
         pace = Pace(Limit(traits.concurrency, tried=endpoint in _answered), rates)
-        run = _recorded(core, tally, pace)
+        run = _recorded(core, command, tally, pace)
         ledger = Ledger(core.database, run.change)
         way, limits = way_of(core), partial(limits_of, core)
         caller = Caller(
@@ -114,7 +119,7 @@ def start(core: Core, name: GuidanceStage, label: str, plans: Sequence[Plan]) ->
             if not units:
                 return  # nothing is missing, so whether the model answers does not matter
             await asyncio.to_thread(model.check)
-            stage = await asyncio.to_thread(stage_of, core, name, model)
+            stage = await asyncio.to_thread(stage_of, core, name, model, extra)
             complain = not traits.small
             runner = Runner(stage, caller, core.database, ledger, tally, pace, complain=complain)
             try:
@@ -137,7 +142,12 @@ def next_numbers(core: Core, stage: GuidanceStage) -> Mapping[str, int]:
     return defaultdict(int, core.database.read(lambda db: calls.next_numbers(db, stage)))
 
 
-def _check_idle(core: Core) -> None:
+def check_idle(core: Core) -> None:
+    """Refuse what cannot go beside a run.
+
+    Raises:
+        UsageError: a run is going.
+    """
     if core.running is not None:
         going = core.running.report.label
         raise UsageError(f"{going!r} is still running; wait for it, or stop it with session.cancel().")
@@ -167,12 +177,12 @@ def _budget_of(core: Core, model: LanguageModel) -> Budget:
     return Budget(usd, tokens, price)
 
 
-def _recorded(core: Core, tally: Tally, pace: Pace) -> Run:
+def _recorded(core: Core, command: Command, tally: Tally, pace: Pace) -> Run:
     """A run that has its number, and the change that its results belong to."""
     report = tally.report
 
     def begin(tx: Tx) -> tuple[int, int]:
         return runs.begin(tx, report.stage, report.label, report.to_json()), cast("int", tx.change)
 
-    number, change = core.database.write(begin, change=report.label).result()
+    number, change = core.database.write(begin, change=command).result()
     return Run(number, change, tally, pace)

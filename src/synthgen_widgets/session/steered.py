@@ -6,10 +6,15 @@ from dataclasses import replace
 from typing import cast
 
 from synthgen_widgets.errors import UsageError, shown
+from synthgen_widgets.generation.providers.local import is_local
+from synthgen_widgets.goals import Goal
 from synthgen_widgets.jsontext import JsonObject
+from synthgen_widgets.models import Model
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.steering import Steering
+from synthgen_widgets.tags import TagAssignment
 from synthgen_widgets.task import Task
+from synthgen_widgets.templates import Template
 
 
 def pass_share_of(core: Core) -> float | None:
@@ -20,6 +25,14 @@ def pass_share_of(core: Core) -> float | None:
 def steering_of(core: Core) -> Steering:
     """What makes a session's inputs differ and sound real."""
     return Steering.from_json(cast("JsonObject", core.setting("steering")))
+
+
+def default_share(template: Template, goal: Goal, model: Model) -> float | None:
+    """The share of samples that is meant to pass where nobody says another.
+
+    A small model cannot fail on purpose, so it makes no promise.
+    """
+    return template.pass_share if goal == "eval" and not is_local(model.name) else None
 
 
 def checked_share(share: object) -> float | None:
@@ -40,6 +53,17 @@ def checked_share(share: object) -> float | None:
         )
         raise UsageError(msg)
     return number
+
+
+def checked_tags(tags: object) -> TagAssignment:
+    """A tag assignment that a caller passed.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if not isinstance(tags, TagAssignment):
+        raise UsageError(f"tags is {shown(tags)}; pass sg.TagAssignment(['tag'], split={{…}}).")
+    return tags
 
 
 def checked_steering(steering: object, task: Task) -> Steering:

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from synthgen_widgets.errors import UsageError, shown
-from synthgen_widgets.samples import Sample, SampleId, Status
+from synthgen_widgets.errors import SessionError, UsageError, shown
+from synthgen_widgets.query import Query
+from synthgen_widgets.samples import Sample, SampleId
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.finding import topic_of
-from synthgen_widgets.store import calls, samples, settings, topics
+from synthgen_widgets.store import calls, samples, settings, tally, topics
 from synthgen_widgets.store.calls import Call
 from synthgen_widgets.topics import Topic, TopicId, TopicRef
+
+if TYPE_CHECKING:
+    from synthgen_widgets.store.catalog import Catalog
+    from synthgen_widgets.store.facets import Facets
+
+T = TypeVar("T")
+Tree: TypeAlias = Mapping[TopicId, Topic]
+
+_FIRST = 2_000
+"""Samples from the beginning that are found without the catalog, as long as that is not read."""
+_PATIENCE = 0.5
+"""Seconds after a first page until the catalog is read, so that whoever asked can show the page first."""
 
 
 def revision(core: Core) -> int:
@@ -21,7 +37,7 @@ def revision(core: Core) -> int:
 
 def tree(core: Core) -> dict[TopicId, Topic]:
     """The topics, each after its parent."""
-    return core.database.read(topics.tree)
+    return dict(core.database.read(core.tree))
 
 
 def topic_id(core: Core, reference: TopicRef | None) -> TopicId | None:
@@ -39,11 +55,6 @@ def leaves_under(found: dict[TopicId, Topic], topic: TopicId | None) -> Sequence
     return [leaf for leaf in topics.leaves(found) if leaf in within]
 
 
-def totals(core: Core, found: dict[TopicId, Topic]) -> dict[TopicId, dict[Status, int]]:
-    """How many samples there are under each topic and all below it, by status."""
-    return topics.totals(found, core.database.read(samples.tally))
-
-
 def children(core: Core, topic: TopicRef | None) -> int:
     """How many topics there are directly under a topic; None is the root."""
     parent = topic_id(core, topic)
@@ -53,23 +64,110 @@ def children(core: Core, topic: TopicRef | None) -> int:
 def fewest_inputs(core: Core, topic: TopicRef | None) -> int:
     """How many usable samples the emptiest leaf at or below a topic has."""
     found = tree(core)
-    there = core.database.read(samples.usable)
+    there = core.database.read(tally.usable)
     leaves: Sequence[TopicId | None] = leaves_under(found, topic_id(core, topic)) if found else [None]
     return min((there.get(leaf, 0) for leaf in leaves), default=0)
 
 
-def page(core: Core, topic: TopicRef | None, *, offset: int, limit: int) -> tuple[list[Sample], int]:
-    """Samples at or below a topic from `offset` on, and how many there are in all."""
+class Page(NamedTuple):
+    """A page of samples."""
 
-    def read(connection: sqlite3.Connection) -> tuple[list[Sample], int]:
-        found = topics.tree(connection)
-        which = samples.ALL
-        if topic is not None:
-            which = samples.Filter(topics=topics.below(found, topic_of(found, topic).id))
-        rows = samples.page(connection, found, which, offset=offset, limit=limit)
-        return rows, samples.count(connection, which)
+    samples: list[Sample]
+    total: int
+    """How many samples the query means in all."""
+    revision: int
+    """What the page is of."""
 
-    return core.database.read(read)
+
+def page(core: Core, query: Query, *, offset: int = 0, limit: int) -> Page:
+    """A page of the samples that a query means.
+
+    Args:
+        core: the session.
+        query: which samples, and their order.
+        offset: how many samples come before the page.
+        limit: how many it has at most.
+
+    Raises:
+        UsageError: there is no such topic.
+    """
+    plain = query in (Query(), Query(descending=True))
+    if plain and offset + limit <= _FIRST and not core.has_catalog:
+
+        def first(connection: sqlite3.Connection) -> Page:
+            found = samples.page(
+                connection, core.tree(connection), offset=offset, limit=limit, descending=query.descending
+            )
+            return Page(found, tally.totals(connection).samples, settings.revision(connection))
+
+        read = core.database.read(first)
+        if read.total > _FIRST:
+            _read_ahead(core)
+        return read
+
+    def read_page(connection: sqlite3.Connection, catalog: Catalog, tree: Tree) -> Page:
+        numbers = catalog.found(connection, tree, query)
+        wanted = numbers[offset : offset + limit].tolist()
+        return Page(samples.numbered(connection, tree, wanted), len(numbers), catalog.revision)
+
+    return _with_catalog(core, query, read_page)
+
+
+def found(core: Core, query: Query) -> list[SampleId]:
+    """The ids of the samples that a query means, in its order.
+
+    Raises:
+        UsageError: there is no such topic.
+    """
+    return _with_catalog(core, query, lambda db, catalog, tree: catalog.ids(catalog.found(db, tree, query)))
+
+
+def locate(core: Core, query: Query, sample: SampleId | str) -> int | None:
+    """Where a sample stands among those of a query, from 0; None where it is not among them.
+
+    Raises:
+        UsageError: there is no such topic.
+    """
+    return _with_catalog(core, query, lambda db, catalog, tree: catalog.place(db, tree, query, sample))
+
+
+def facets(core: Core, query: Query) -> Facets:
+    """How many samples of a query there are of each kind, were nothing of that kind asked for.
+
+    Raises:
+        UsageError: there is no such topic.
+    """
+    return _with_catalog(core, query, lambda db, catalog, tree: catalog.facets(db, tree, query))
+
+
+def _with_catalog(core: Core, query: Query, read: Callable[[sqlite3.Connection, Catalog, Tree], T]) -> T:
+    """What `read` finds in the catalog, in one view of the file."""
+    catalog = core.catalog
+
+    def fresh(connection: sqlite3.Connection) -> T:
+        tree = core.tree(connection)
+        if query.topic is not None:
+            topic_of(tree, query.topic)
+        catalog.refresh(connection)
+        return read(connection, catalog, tree)
+
+    with catalog.lock:
+        return core.database.read(fresh)
+
+
+def _read_ahead(core: Core) -> None:
+    """Read the catalog in a moment, in the background: whoever sees a first page asks for more."""
+
+    def read() -> None:
+        with suppress(SessionError):  # the session was closed meanwhile
+            facets(core, Query())
+
+    if core.reading_ahead:
+        return
+    core.reading_ahead = True
+    later = threading.Timer(_PATIENCE, read)
+    later.daemon = True
+    later.start()
 
 
 def calls_of(core: Core, sample: Sample) -> tuple[Call | None, Call | None]:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from synthgen_widgets.generation.running.forecast import Estimate
 from synthgen_widgets.session import Session, views
 from synthgen_widgets.templates import Template, template_names
-from synthgen_widgets.text import clip
-from synthgen_widgets.widget import protocol, targets
-
-MESSAGE = 20_000
-"""Characters of a message that are shown."""
+from synthgen_widgets.widget import glance, protocol, replies, sample, targets
 
 
-def estimate(session: Session, request: protocol.Estimate) -> dict[str, object]:
+def estimate(session: Session, request: protocol.Estimate) -> replies.Forecast:
     """What the run that these fields would start takes."""
     at = targets.place(request.place)
     found: Estimate
@@ -21,22 +17,25 @@ def estimate(session: Session, request: protocol.Estimate) -> dict[str, object]:
     elif request.stage == "inputs":
         topic = targets.topic(request.topic)
         found = session.estimate(
-            "inputs", per_topic=targets.inputs(session, request.count, topic), topic=topic
+            "inputs",
+            per_topic=targets.inputs(session, request.count, topic, request.scope),
+            topic=topic,
+            scope=request.scope,
         )
     else:
         found = session.estimate("outputs", topic=targets.topic(request.topic))
-    return {
-        "items": found.items,
-        "calls": found.calls,
-        "tokens_in": found.tokens_in,
-        "tokens_out_low": found.tokens_out_low,
-        "tokens_out_high": found.tokens_out_high,
-        "cost_usd_low": found.cost_usd_low,
-        "cost_usd_high": found.cost_usd_high,
-    }
+    return replies.Forecast(
+        items=found.items,
+        calls=found.calls,
+        tokens_in=found.tokens_in,
+        tokens_out_low=found.tokens_out_low,
+        tokens_out_high=found.tokens_out_high,
+        cost_usd_low=found.cost_usd_low,
+        cost_usd_high=found.cost_usd_high,
+    )
 
 
-def preview(session: Session, request: protocol.Preview) -> dict[str, object]:
+def preview(session: Session, request: protocol.Preview) -> replies.Messages:
     """The messages of the first call of the run that these fields would start, cut to what can be read."""
     topic, count = targets.topic(request.topic), None
     if request.place == "leaves":
@@ -44,33 +43,12 @@ def preview(session: Session, request: protocol.Preview) -> dict[str, object]:
     if request.stage == "topics":
         count = targets.topics(session, request.count, topic)
     elif request.stage == "inputs":
-        count = targets.inputs(session, request.count, topic)
-    messages = session.preview(request.stage, topic, count=count)
-    return {
-        "messages": [
-            {"role": str(message["role"]), "content": clip(str(message["content"]), MESSAGE)}
-            for message in messages
-        ]
-    }
+        count = targets.inputs(session, request.count, topic, request.scope)
+    return replies.Messages(messages=sample.messages(session.preview(request.stage, topic, count=count)))
 
 
-def templates(session: Session) -> dict[str, object]:
+def templates(session: Session) -> replies.TemplateList:
     """The templates whose guidance this session can take."""
     known = [Template.load(name) for name in template_names()]
-    return {
-        "templates": [
-            {"name": template.name, **traits(template)}
-            for template in known
-            if session.goal in template.goals
-        ]
-    }
-
-
-def traits(template: Template) -> dict[str, object]:
-    """What a person is told of a template."""
-    return {
-        "title": clip(template.title or template.name, 200),
-        "summary": clip(template.summary, 1_000),
-        "warning": clip(template.warning, 1_000),
-        "uncensored": template.uncensored,
-    }
+    fitting = [glance.template_facts(template) for template in known if session.goal in template.goals]
+    return replies.TemplateList(templates=fitting)

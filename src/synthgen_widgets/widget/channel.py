@@ -34,16 +34,16 @@ class Channel:
         if message.get("header", {}).get("subshell_id"):
             self._route = contextvars.copy_context()
 
-    def reply(self, rid: object, result: object, error: object) -> None:
-        """Answer a request with a result or an error."""
-        if error is not None:
-            self._put({"rid": rid, "error": error}, [])
+    def reply(self, rid: int | None, result: bytes | None, error: Mapping[str, str] | None) -> None:
+        """Answer a request with a packed result, or with an error."""
+        if result is not None:
+            self._put({"rid": rid, "ok": True}, [result])
         else:
-            self._put({"rid": rid, "ok": True}, [_packed(result)])
+            self._put({"rid": rid, "error": error}, [])
 
-    def push(self, state: object) -> None:
-        """Send the state, asked or not."""
-        self._put({"tick": True}, [_packed(state)])
+    def push(self, tick: bytes) -> None:
+        """Send a packed tick, which nobody has asked for."""
+        self._put({"tick": True}, [tick])
 
     def _put(self, content: dict[str, Any], buffers: list[bytes]) -> None:
         with self._lock:
@@ -54,7 +54,17 @@ class Channel:
                 route.copy().run(self._send, content, buffers)
 
 
-def _packed(value: object) -> bytes:
-    """Compact JSON in one buffer: Jupyter passes buffers on untouched, and parses everything else twice."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode(errors="replace")  # the path of a file may be no text
+def packed(value: object) -> bytes:
+    """Compact JSON in one buffer: Jupyter passes buffers on untouched, and parses everything else twice.
+
+    What no front end could read is made readable: half a surrogate pair, and numbers that JSON has not.
+    """
+    try:
+        text = _dumps(value)
+    except ValueError:
+        text = _dumps(json.loads(json.dumps(value), parse_constant=lambda _: None))
+    return text.encode(errors="replace")
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

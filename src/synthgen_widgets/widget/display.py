@@ -1,11 +1,12 @@
-"""What a session is in a notebook: the live widget, and a static view where nothing is live."""
+"""What a session or a dataset is in a notebook: the live widget, and a view where nothing is live."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from synthgen_widgets.session import Session
+from synthgen_widgets.dataset import Dataset
+from synthgen_widgets.session import Session, dataset_view
 from synthgen_widgets.widget.static_view import static_html
 
 
@@ -18,5 +19,11 @@ def shown(session: Session) -> Mapping[str, Any]:
     return {**bundle, "text/html": static_html(session)}
 
 
-# The session floor stands below this one and cannot import it.
+def shown_dataset(dataset: Dataset) -> Mapping[str, Any]:
+    """The MIME bundle of a dataset: that of a session that can only be read."""
+    return {**shown(dataset_view.session_of(dataset)), "text/plain": repr(dataset)}
+
+
+# The floors below this one cannot import it.
 Session.shown_by = staticmethod(shown)
+Dataset.shown_by = staticmethod(shown_dataset)

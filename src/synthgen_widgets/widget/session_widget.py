@@ -11,14 +11,16 @@ import anywidget
 import traitlets
 
 from synthgen_widgets.session import Session
-from synthgen_widgets.widget import pages
 from synthgen_widgets.widget.answering import answer
-from synthgen_widgets.widget.channel import Channel
+from synthgen_widgets.widget.channel import Channel, packed
+from synthgen_widgets.widget.desk import Desk
 from synthgen_widgets.widget.publisher import Publisher
 
 _NOT_BUILT = (
     "export default { render({ el }) { el.textContent = 'The front end is not built: run make build.'; } };"
 )
+
+_HEARD = ("custom", "request_state")
 
 
 def _static(name: str, missing: str) -> str:
@@ -40,14 +42,14 @@ class SessionWidget(anywidget.AnyWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session = session
+        self._desk = Desk(session)
         self.set_trait("session_id", session.id)
         self._channel = Channel(self.send)
         self.on_msg(self._asked)
         self._publisher = Publisher(session, self._tick, self._end)
 
     def __repr__(self) -> str:
-        return f"<SessionWidget of {self._session!r}>"
+        return f"<SessionWidget of {self._desk.session!r}>"
 
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
         """Ignore what the browser would set: it is not trusted with any trait."""
@@ -56,25 +58,33 @@ class SessionWidget(anywidget.AnyWidget):
         """What a notebook displays."""
         bundle = self._repr_mimebundle_()
         data: dict[str, Any] = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        data["text/plain"] = repr(self._session)
+        data["text/plain"] = repr(self._desk.session)
         return data
 
     def close(self) -> None:
         """End the view; the session stays open."""
         self._publisher.stop()
+        self._desk.windows.clear()
         super().close()
 
     def _handle_msg(self, msg: dict[str, Any]) -> None:
+        """Hear what the browser may say: a request, or that it wants the traits. All else is ignored."""
         self._channel.note_route(msg)
-        super()._handle_msg(msg)
+        data = msg["content"]["data"]
+        if isinstance(data, dict) and data.get("method") in _HEARD:
+            super()._handle_msg(msg)
 
     def _asked(self, _widget: object, content: object, _buffers: object) -> None:
-        self._channel.reply(*answer(self._session, content))
+        self._channel.reply(*answer(self._desk, content))
 
-    def _tick(self) -> None:
-        self._channel.push(pages.state(self._session))
+    def _tick(self) -> bool:
+        tick, more = self._desk.tick()
+        if tick is not None:
+            self._channel.push(packed(tick))
+        return more
 
     def _end(self) -> None:
+        self._desk.windows.clear()
         self.set_trait("closed", True)  # noqa: FBT003 - traitlets' own signature
 
 

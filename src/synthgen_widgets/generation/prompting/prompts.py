@@ -147,6 +147,8 @@ def output(brief: Brief, path: Sequence[str], text: str, label: Label | None = N
         parts.append(f"Further instructions, which win where they conflict:\n{guidance}")
     if label is not None:
         parts.append(_TO_DO[label])
+    if brief.extra:
+        parts.append(f"For this answer, heed above all:\n{brief.extra}")
     schema = brief.task.output_schema
     form = None if schema is None else form_of(schema)
     turns = [

@@ -113,7 +113,8 @@ def output(brief: Brief, path: Sequence[str], text: str, label: Label | None = N
     messages = [Message("system", system)]
     for pair, answer in zip(task.examples, answers, strict=True):
         messages += [Message("user", pair.input), Message("assistant", answer)]
-    messages.append(Message("user", text))
+    # Of what it is told it heeds the last most: a line in the system message is lost on it.
+    messages.append(Message("user", f"{text}\n{brief.extra}" if brief.extra else text))
     # About three characters are a token; an answer of twice the longest example is running away.
     longest = max(map(len, answers), default=0)
     schema = None if form is None else _limited(form.schema)

@@ -27,6 +27,8 @@ class Brief:
     """The guidance of the stage; may be blank."""
     steering: Steering = field(default_factory=Steering)
     """What makes inputs differ and sound real."""
+    extra: str = ""
+    """What outputs are to heed in this run only, above all else; may be blank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

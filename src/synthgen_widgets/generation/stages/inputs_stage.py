@@ -17,8 +17,9 @@ from synthgen_widgets.generation.stages.stage import Ask, Asked, Unit, Verdict, 
 from synthgen_widgets.generation.structure.strict import given_back
 from synthgen_widgets.generation.structure.structured import parse
 from synthgen_widgets.jsontext import JsonValue, dumps
-from synthgen_widgets.quality import Meanings, Seen
-from synthgen_widgets.store import Tx, samples, topics
+from synthgen_widgets.quality import Like, Meanings, Seen
+from synthgen_widgets.samples import SampleId
+from synthgen_widgets.store import Tx, resembling, samples, topics
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.topics import Topic, TopicId
 
@@ -59,9 +60,14 @@ class InputsStage:
         self._written = Written(tree)
         self._given: dict[tuple[str, int], list[Attributes]] = {}
         """By call, the attributes of the inputs that it brought."""
+        self._new: dict[str, SampleId] = {}
+        """The samples of the inputs that came since."""
         self._examples = brief.steering.texts
-        for text in (*(pair.input for pair in brief.task.examples), *self._examples):
+        shown = (*(pair.input for pair in brief.task.examples), *self._examples)
+        for text in shown:
             self._seen.add(text)
+        self._first = len(shown)
+        """The number of the first input that was there, among all texts that were seen."""
         for topic, text in made:
             self._note(topic, text)
 
@@ -119,13 +125,16 @@ class InputsStage:
         return verdicts
 
     def keep(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> int:
-        """Add a sample for each new input."""
-        found = [
-            samples.NewInput(item.text, None, asked.label, item.attributes)
-            for item in verdicts
-            if item.outcome == "done"
-        ]
-        return len(samples.add_inputs(tx, topic_of(asked.subject), found, call))
+        """Add a sample for each new input, and mark those that resemble one."""
+        done = [item for item in verdicts if item.outcome == "done"]
+        found = [samples.NewInput(item.text, None, asked.label, item.attributes) for item in done]
+        ids = samples.add_inputs(tx, topic_of(asked.subject), found, call)
+        self._new.update(zip((item.text for item in done), ids, strict=True))
+        for id_, item in zip(ids, done, strict=True):
+            other = None if item.like is None else self._sample_of(tx.connection, item.like)
+            if other is not None and item.like is not None:
+                resembling.mark(tx, id_, item.text, other, item.like.similarity)
+        return len(ids)
 
     def give_up(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> None:
         """Add a sample for each input that stayed invalid; it can be mended, and is never saved."""
@@ -162,10 +171,10 @@ class InputsStage:
             text = self._text(value)
         except UsageError as error:
             return Verdict("invalid", str(value), f"input: {error}", attributes)
-        twin = self._seen.find(text)
-        if twin is not None:
-            return Verdict("duplicate", text, f"too much like {twin!r}", attributes)
-        return Verdict("done", text, None, attributes)
+        like = self._seen.like(text)
+        if like is not None and like.same:
+            return Verdict("duplicate", text, f"too much like {like.text!r}", attributes)
+        return Verdict("done", text, None, attributes, like)
 
     def _text(self, value: JsonValue) -> str:
         task = self._brief.task
@@ -178,6 +187,12 @@ class InputsStage:
             for attributes in self._given.get((unit.subject, unit.nth + before), ()):
                 left.remove(attributes)
         return tuple(left)
+
+    def _sample_of(self, connection: sqlite3.Connection, like: Like) -> SampleId | None:
+        """The sample whose input is meant, where it still has that input."""
+        if like.text in self._new or like.number is None:
+            return self._new.get(like.text)
+        return resembling.sample_at(connection, like.number - self._first, like.text)
 
     def _note(self, topic: TopicId | None, text: str) -> None:
         self._seen.add(text)

@@ -73,19 +73,26 @@ class OutputsStage:
         return sum(self._put(tx, asked.subject, item.text, "done", None, call) for item in done)
 
     def give_up(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> None:
-        """Show the invalid output on the sample, with the reason."""
+        """Show the invalid output on the sample, with the reason; a valid one that is there stays."""
         for item in verdicts:
-            if item.outcome == "invalid":
+            if item.outcome == "invalid" and not self._is("done", asked.subject):
                 self._put(tx, asked.subject, item.text, "invalid", item.reason, call)
 
     def fail(self, tx: Tx, subject: str, reason: str) -> None:
-        """Note on the sample that its call failed."""
-        self._put(tx, subject, None, "failed", reason, None)
+        """Note on the sample that its call failed; an output that is there stays."""
+        sample = self._samples.get(sample_of(subject))
+        if sample is None or sample.output is None:
+            self._put(tx, subject, None, "failed", reason, None)
 
     def wants(self, connection: sqlite3.Connection, subject: str) -> bool:
-        """Whether the sample is still as it was when the run began."""
+        """Whether the sample is there, and asks what it asked when the run began."""
+        then = self._samples.get(sample_of(subject))
+        now = None if then is None else samples.get(connection, {}, then.id)
+        return now is not None and _asked(now) == _asked(then)
+
+    def _is(self, status: Status, subject: str) -> bool:
         sample = self._samples.get(sample_of(subject))
-        return sample is not None and samples.is_at(connection, sample.id, sample.revision)
+        return sample is not None and sample.status == status
 
     def _put(
         self, tx: Tx, subject: str, text: str | None, status: Status, reason: str | None, call: int | None
@@ -94,3 +101,8 @@ class OutputsStage:
         if sample is None:
             return 0
         return samples.set_output(tx, sample.id, text, status, reason, call, seen=sample)
+
+
+def _asked(sample: Sample | None) -> tuple[object, ...]:
+    """What an output depends on, and what it would take the place of: all else may change meanwhile."""
+    return () if sample is None else (sample.input, sample.output, sample.expected_label)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Literal
 
 from synthgen_widgets.generation.stages import spread
 from synthgen_widgets.generation.stages.stage import ATTEMPTS, Unit, sample_subject, topic_subject
@@ -96,10 +97,17 @@ def _calls(labels: Sequence[tuple[Label | None, int]], per_call: int) -> Iterato
 def for_outputs(
     samples: Iterable[Sample], next_numbers: Mapping[str, int], *, again: bool = False
 ) -> list[Unit]:
-    """One unit for each sample that has a valid input and no valid output; `again` for every sample."""
+    """One unit for each sample that has a valid input and no valid output; `again` also where one is."""
     return [
         Unit(subject=subject, wanted=1, nth=next_numbers[subject], label=sample.expected_label)
         for sample in samples
-        if again or sample.status in ("pending", "failed") or (sample.status == "invalid" and sample.output)
+        if (again or sample.status != "done") and fault_of(sample) != "input"
         for subject in [sample_subject(sample.id)]
     ]
+
+
+def fault_of(sample: Sample) -> Literal["input", "output"] | None:
+    """Which text of an invalid sample is at fault; None where the sample is not invalid."""
+    if sample.status != "invalid":
+        return None
+    return "input" if sample.output is None or (sample.reason or "").startswith("input:") else "output"

@@ -11,6 +11,7 @@ from typing import Literal, Protocol, TypeAlias
 from synthgen_widgets.errors import UsageError
 from synthgen_widgets.generation.model import Reply
 from synthgen_widgets.generation.prompting.style import Question
+from synthgen_widgets.quality import Like
 from synthgen_widgets.samples import Label, SampleId
 from synthgen_widgets.store import Tx
 from synthgen_widgets.templates import GuidanceStage
@@ -61,6 +62,8 @@ class Verdict:
     reason: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     """The values that an input was asked to have."""
+    like: Like | None = None
+    """What a new input resembles without repeating it."""
 
 
 class Asked(Protocol):

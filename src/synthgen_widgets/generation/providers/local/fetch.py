@@ -178,11 +178,12 @@ def lock_of(name: str, folder: Path) -> filelock.FileLock:
 
 
 def _found(weights: PackagedWeights, folder: Path) -> Path | None:
-    candidates = [folder / weights.file.name, *_installed_paths(weights)]
+    candidates = [folder / weights.file.name, *installed_paths(weights)]
     return next((path for path in candidates if is_intact(path, weights.file, folder)), None)
 
 
-def _installed_paths(weights: PackagedWeights) -> Iterator[Path]:
+def installed_paths(weights: PackagedWeights) -> Iterator[Path]:
+    """Where the weights are if their package is installed."""
     # Located, not imported: importing this package would load llama-cpp-python.
     spec = importlib.util.find_spec(weights.module)
     for location in (spec.submodule_search_locations if spec else None) or ():
