@@ -21,8 +21,11 @@ const { metafile } = await build({
   target: "es2022",
   minify: true,
   charset: "utf8",
-  jsx: "automatic",
-  jsxImportSource: "preact",
+  jsx: "transform",
+  jsxFactory: "sgElement",
+  jsxFragment: "sgFragment",
+  inject: ["jsx.mjs"],
+  tsconfigRaw: {},
   legalComments: "none",
   metafile: true,
 });

@@ -14,6 +14,7 @@ STATES = [
     "empty", "topics", "running", "full", "open", "guidance", "add", "menu", "confirm", "selected",
     "failed", "halffailed", "save", "saved", "outputs", "hostile", "closed", "lost", "silent", "readonly", "edit",
     "label", "preview", "estimate", "template", "share",
+    "task", "goal", "model", "tags", "history", "keys", "failures", "dataset",
 ]  # fmt: skip
 SIZES = {"wide": 1200, "narrow": 700}
 
@@ -97,7 +98,18 @@ def stage(name: str, button: str):
     return act
 
 
+def fact(name: str):
+    return lambda page: page.get_by_role("button", name=re.compile(name)).first.click()
+
+
 ACTIONS = {
+    "task": fact("^Task:"),
+    "goal": fact("^Goal:"),
+    "model": fact("^Model:"),
+    "tags": fact("^Tags:"),
+    "history": fact("^History"),
+    "keys": fact("^Keys"),
+    "failures": fact("failures?$"),
     "open": open_sample,
     "menu": open_menu,
     "confirm": confirm_delete,

@@ -60,6 +60,11 @@ export function arrange(state: string, backend: FakeBackend): void {
       backend.fill(6);
       backend.readOnly = true;
       return;
+    case "dataset":
+      backend.fill(6);
+      backend.answer("save", {});
+      backend.kind = "dataset";
+      return;
     case "hostile":
       backend.fill(1);
       backend.addTopic('<img src=x onerror="alert(1)"> ‮evil');

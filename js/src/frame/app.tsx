@@ -5,19 +5,21 @@ import { SamplePanel } from "../sample/panel";
 import { ActionBar } from "../stages/action-bar";
 import { Stepper } from "../stages/stepper";
 import { TopicTree } from "../tree/tree";
-import { useCommands } from "../view/commands-context";
 import { guardKeys } from "../view/keyguard";
 import { handleKey, isTyping } from "../view/keys";
 import { useView, type Width } from "../view/view";
+import { redo, undo } from "./commands";
+import { HeaderDrawer, WorkDrawer } from "./drawers";
 import { Header } from "./header";
 import { LinkBanner, NoSession } from "./link-state";
 import { Notices } from "./notices";
 import { RunBar } from "./run-bar";
+import { useAsks } from "./use-asks";
 
 /** One view of a session, from the header down. */
 export function App() {
   const view = useView();
-  const commands = useCommands();
+  const asks = useAsks();
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
   const { state, link, channel } = view.connection;
@@ -32,10 +34,15 @@ export function App() {
   useProbe();
 
   const keys = {
-    "Mod+z": () => void commands.undo(),
-    "Mod+Shift+z": () => void commands.redo(),
-    "Mod+y": () => void commands.redo(),
+    "Mod+z": () => void undo(asks),
+    "Mod+Shift+z": () => void redo(asks),
+    "Mod+y": () => void redo(asks),
   };
+  const keySheet = () => {
+    const { drawer } = view;
+    drawer.value = drawer.peek()?.kind === "keys" ? null : { kind: "keys" };
+  };
+  const sheet = { "?": keySheet, "Shift+?": keySheet };
   const slow = channel.slow.value;
   const wide = view.width.value === "wide";
   const opened = view.opened.value;
@@ -45,6 +52,10 @@ export function App() {
       class={`sg-root sg-${view.width.value}${known ? "" : " sg-bare"}`}
       role="group"
       aria-label="Synthetic data session"
+      onKeyDownCapture={(event) => {
+        // Before the tree takes it for the beginning of a name
+        if (!isTyping(event)) handleKey(event, sheet);
+      }}
       onPointerEnter={() => view.connection.probe()}
       onKeyDown={(event) => {
         if (!isTyping(event)) handleKey(event, keys);
@@ -53,13 +64,19 @@ export function App() {
       {known ? (
         <>
           <Header state={known} />
-          <Stepper state={known} />
-          <ActionBar state={known} />
-          <RunBar state={known} />
+          <HeaderDrawer state={known} />
+          {known.session.kind === "session" && (
+            <>
+              <Stepper state={known} />
+              <ActionBar state={known} />
+              <RunBar state={known} />
+              <WorkDrawer state={known} />
+            </>
+          )}
           <LinkBanner
             link={link.value}
             slow={slow.has("run_cancel") ? NOTHING : slow}
-            readOnly={known.session.read_only}
+            session={known.session}
           />
           <Notices />
           <div class={`sg-main${opened ? " sg-with-panel" : ""}`}>

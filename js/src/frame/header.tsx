@@ -1,90 +1,115 @@
-import type { ComponentChildren } from "preact";
 import type { State } from "../link/protocol";
-import { tagLine } from "../text/sentences";
+import { budgetLine, nearlySpent, tagLine } from "../text/sentences";
 import { visibleLine } from "../text/visible";
-import { useCommands } from "../view/commands-context";
-import { useView } from "../view/view";
+import { type Drawer, useView } from "../view/view";
+import { Button } from "./button";
 import { PassShare } from "./pass-share";
+import { DrawerTool, Tools } from "./tools";
 
 const GOALS = { eval: "Evaluation", fine_tuning: "Fine-tuning" };
 
-/** What is being made and with what, in one quiet line, with undo and redo. */
+/** What is being made and with what: each fact opens the drawer in which it is changed. */
 export function Header({ state }: { state: State }) {
   const { session, task, goal, template, model, pass_share: share } = state;
-  const tags = tagLine(state);
+  if (session.kind === "dataset") return <DatasetHeader state={state} />;
   return (
     <header class="sg-header">
-      <h2 class="sg-title" title={visibleLine(`Session file: ${session.path}`)}>
-        <bdi>{visibleLine(task.name)}</bdi>
+      <h2 class="sg-title">
+        <Fact
+          opens="task"
+          title={`Task: ${task.instruction}\n\nSession file: ${session.path}`}
+          name="Task"
+        >
+          {task.name || "Untitled task"}
+        </Fact>
       </h2>
-      <p class="sg-facts">
-        <Fact title="Goal">{GOALS[goal] ?? goal}</Fact>
-        {template.name !== goal && <Fact title="Template">{template.title}</Fact>}
-        <Fact title="Model">{model}</Fact>
-        {tags && <Fact title="Tags that saved samples get">{tags}</Fact>}
-      </p>
-      {goal === "eval" && <PassShare share={share} />}
-      <History state={state} />
+      <div class="sg-facts">
+        <Fact opens="goal" name="Goal" title="What the data is for">
+          {GOALS[goal] ?? goal}
+        </Fact>
+        {template.name !== goal && (
+          <Fact
+            opens="goal"
+            name="Template"
+            title={[template.summary, template.warning].filter(Boolean).join(" ")}
+            warns={template.warning !== ""}
+          >
+            {template.title}
+          </Fact>
+        )}
+        <Fact opens="model" name="Model" title="Which model is asked, and what it may cost" shrinks>
+          {model}
+        </Fact>
+        <Fact opens="tags" name="Tags" title="Tags that saved samples get" shrinks>
+          {tagLine(state) || "no tags"}
+        </Fact>
+        <Fact
+          opens="model"
+          name="Spent"
+          title="What all calls of this session took"
+          warns={nearlySpent(state)}
+        >
+          {budgetLine(state)}
+        </Fact>
+        {goal === "eval" && <PassShare share={share} />}
+      </div>
+      <Tools state={state} />
     </header>
   );
 }
 
-function Fact({ title, children }: { title: string; children: string }) {
+/** A saved dataset is looked at, not worked on. */
+function DatasetHeader({ state: { session, task, tags } }: { state: State }) {
+  const said = [...tags.fixed, ...Object.keys(tags.split)].join(" · ");
+  return (
+    <header class="sg-header">
+      <h2 class="sg-title" title={visibleLine(session.path)}>
+        <bdi class="sg-dataset-name">{visibleLine(session.name || task.name)}</bdi>
+      </h2>
+      <p class="sg-facts sg-dataset-facts">
+        <span>A saved dataset, shown as it was saved</span>
+        {said && <bdi title="Tags">{visibleLine(said)}</bdi>}
+      </p>
+      <div class="sg-buttons sg-history">
+        <DrawerTool opens="keys" label="Keys" title="All keys (?)">
+          ?
+        </DrawerTool>
+      </div>
+    </header>
+  );
+}
+
+interface FactProps {
+  opens: Extract<Drawer["kind"], "task" | "goal" | "model" | "tags">;
+  /** What it is a fact about: said to those who do not see where it stands. */
+  name: string;
+  title: string;
+  warns?: boolean;
+  /** Gives way to the others where there is little room. */
+  shrinks?: boolean;
+  children: string;
+}
+
+function Fact({ opens, name, title, warns, shrinks, children }: FactProps) {
+  const view = useView();
+  const open = view.drawer.value?.kind === opens;
   const text = visibleLine(children);
   return (
-    <bdi class="sg-fact" title={`${title}: ${text}`}>
-      {text}
-    </bdi>
-  );
-}
-
-function History({ state }: { state: State }) {
-  const commands = useCommands();
-  const { writable } = useView().connection;
-  const waits = commands.underWay.value;
-  return (
-    <div class="sg-buttons sg-history">
-      <HistoryButton
-        verb="Undo"
-        what={state.undo}
-        enabled={writable.value && !waits.has("undo")}
-        onClick={() => void commands.undo()}
-      >
-        ↶
-      </HistoryButton>
-      <HistoryButton
-        verb="Redo"
-        what={state.redo}
-        enabled={writable.value && !waits.has("redo")}
-        onClick={() => void commands.redo()}
-      >
-        ↷
-      </HistoryButton>
-    </div>
-  );
-}
-
-interface HistoryButtonProps {
-  verb: "Undo" | "Redo";
-  what: string | null;
-  enabled: boolean;
-  onClick(): void;
-  children: ComponentChildren;
-}
-
-function HistoryButton({ verb, what, enabled, onClick, children }: HistoryButtonProps) {
-  const label =
-    what === null ? `${verb}: nothing to ${verb.toLowerCase()}` : `${verb}: ${visibleLine(what)}`;
-  return (
-    <button
-      type="button"
-      class="sg-button sg-icon"
-      aria-label={label}
-      title={label}
-      disabled={!enabled || what === null}
-      onClick={onClick}
+    <Button
+      kind={`small plain fact${warns ? " warn" : ""}${shrinks ? " shrinks" : ""}`}
+      label={`${name}: ${text}`}
+      open={open}
+      title={visibleLines(`${name}: ${text}\n${title}`)}
+      onPress={() => {
+        view.drawer.value = open ? null : { kind: opens };
+      }}
     >
-      <span aria-hidden="true">{children}</span>
-    </button>
+      <bdi>{text}</bdi>
+    </Button>
   );
+}
+
+/** A tooltip may have several lines. */
+function visibleLines(text: string): string {
+  return text.split("\n").map(visibleLine).join("\n");
 }

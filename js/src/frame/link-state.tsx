@@ -1,5 +1,5 @@
 import type { Link } from "../link/connection";
-import type { Op } from "../link/protocol";
+import type { Op, State } from "../link/protocol";
 
 /** What stands here while there is no session to show. */
 export function NoSession({ link }: { link: Link }) {
@@ -38,11 +38,11 @@ interface LinkBannerProps {
   link: Link;
   /** What has gone unanswered for more than a second. */
   slow: ReadonlySet<Op>;
-  readOnly: boolean;
+  session: State["session"];
 }
 
 /** Says above a session that is shown why it cannot be changed, or why that takes its time. */
-export function LinkBanner({ link, slow, readOnly }: LinkBannerProps) {
+export function LinkBanner({ link, slow, session }: LinkBannerProps) {
   if (link === "closed") {
     return (
       <p class="sg-banner" role="status">
@@ -70,11 +70,12 @@ export function LinkBanner({ link, slow, readOnly }: LinkBannerProps) {
       </p>
     );
   }
-  if (readOnly) {
+  // A dataset is only ever looked at: its header says so
+  if (session.read_only && session.kind === "session") {
     return (
       <p class="sg-banner" role="status">
-        <strong>Read-only.</strong> This session is open elsewhere: what you see is current, and
-        cannot be changed from here.
+        <strong>Read-only.</strong> This session is open elsewhere: what you see is current. To
+        change it, close it there and run this cell again.
       </p>
     );
   }

@@ -1,5 +1,7 @@
+import { useEffect, useRef } from "preact/hooks";
 import { visible } from "../text/visible";
 import { type Notice, useView } from "../view/view";
+import { Button } from "./button";
 
 /** What was refused and what has been done, each until it is dismissed, and the polite voice for screen readers. */
 export function Notices() {
@@ -25,15 +27,29 @@ function NoticeLine({ notice, onDismiss }: { notice: Notice; onDismiss(): void }
       <p>
         <bdi>{visible(notice.text)}</bdi>
       </p>
-      <button
-        type="button"
-        class="sg-button sg-icon"
-        aria-label="Dismiss this message"
-        title="Dismiss"
-        onClick={onDismiss}
-      >
+      {notice.copy !== undefined && <ByHand text={notice.copy} />}
+      <Button kind="icon" label="Dismiss this message" title="Dismiss" onPress={onDismiss}>
         ✕
-      </button>
+      </Button>
     </div>
+  );
+}
+
+/** A text that could not be put on the clipboard: in a field, so that what is selected is exactly what is copied. */
+function ByHand({ text }: { text: string }) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.select();
+  }, []);
+  return (
+    <textarea
+      ref={area}
+      class="sg-area sg-code sg-by-hand"
+      aria-label="Text to copy by hand"
+      readOnly
+      rows={3}
+      value={text}
+    />
   );
 }

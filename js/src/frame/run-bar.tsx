@@ -6,7 +6,9 @@ import { finished, runMishaps, runPace, runSpend, runSum } from "../text/sentenc
 import { visible, visibleLine } from "../text/visible";
 import { useCommands } from "../view/commands-context";
 import { useView } from "../view/view";
+import { Button } from "./button";
 import { LateNumber } from "./late-number";
+import { useLocked } from "./use-locked";
 
 /** The run that goes on, or what came out of the last one until it is dismissed. */
 export function RunBar({ state }: { state: State }) {
@@ -20,6 +22,7 @@ export function RunBar({ state }: { state: State }) {
       run={run}
       model={model}
       failed={state.stages.outputs.failed}
+      broken={state.stages.outputs.failed + state.stages.outputs.invalid}
       onDismiss={() => {
         dismissed.value = run.id;
       }}
@@ -34,6 +37,8 @@ function Running({ run, model }: { run: Run; model: string }) {
   const commands = useCommands();
   const ended = finished(run);
   const stopping = run.state === "stopping" || commands.underWay.value.has("run_cancel");
+  const locked = useLocked();
+  const off = locked ?? (stopping ? "The run is stopping" : null);
   const paused = run.state === "paused";
   const busy = view.connection.channel.slow.value.has("run_cancel");
   const progress = `${count(ended)} of ${count(run.planned)}`;
@@ -46,9 +51,7 @@ function Running({ run, model }: { run: Run; model: string }) {
         <span class="sg-strong">{visibleLine(run.label)}</span>
         <progress class="sg-progress" aria-label={run.label} max={run.planned || 1} value={ended} />
         <span class="sg-number-text">{progress}</span>
-        {runMishaps(run).length > 0 && (
-          <span class="sg-warn sg-run-mishaps">{runMishaps(run).join(" · ")}</span>
-        )}
+        <Mishaps run={run} />
         <span class="sg-buttons sg-run-controls">
           <LateNumber
             label="Calls at once"
@@ -56,25 +59,15 @@ function Running({ run, model }: { run: Run; model: string }) {
             value={run.concurrency}
             min={1}
             max={MOST_CALLS}
-            disabled={stopping || !view.connection.writable.value}
+            disabled={off !== null}
             onCommit={(number) => number !== null && void commands.setConcurrency(number)}
           />
-          <button
-            type="button"
-            class="sg-button"
-            disabled={run.state === "stopping" || stopping || !view.connection.writable.value}
-            onClick={() => void (paused ? commands.resume() : commands.pause())}
-          >
+          <Button off={off} onPress={() => void (paused ? commands.resume() : commands.pause())}>
             {paused ? "Resume" : "Pause"}
-          </button>
-          <button
-            type="button"
-            class="sg-button sg-stop"
-            disabled={stopping || !view.connection.writable.value}
-            onClick={() => void commands.stop()}
-          >
+          </Button>
+          <Button kind="stop" off={off} onPress={() => void commands.stop()}>
             {stopping ? "Stopping…" : "Stop"}
-          </button>
+          </Button>
         </span>
         <span class="sg-quiet sg-run-facts">
           {[...runPace(run), ...runSpend(run, model)].join(" · ")}
@@ -87,6 +80,26 @@ function Running({ run, model }: { run: Run; model: string }) {
         </p>
       )}
     </section>
+  );
+}
+
+/** What went wrong so far; where samples have failed, a way to their reasons. */
+function Mishaps({ run }: { run: Run }) {
+  const view = useView();
+  const said = runMishaps(run).join(" · ");
+  if (!said) return null;
+  if (run.stage !== "outputs") return <span class="sg-warn sg-run-mishaps">{said}</span>;
+  return (
+    <button
+      type="button"
+      class="sg-lack sg-run-mishaps"
+      title="Why, and what to do about it"
+      onClick={() => {
+        view.drawer.value = { kind: "failures" };
+      }}
+    >
+      {said}
+    </button>
   );
 }
 
@@ -104,12 +117,15 @@ interface EndedProps {
   model: string;
   /** How many samples are still without output because their call failed. */
   failed: number;
+  /** These, and those whose output does not fit the task. */
+  broken: number;
   onDismiss(): void;
 }
 
-function Ended({ run, model, failed, onDismiss }: EndedProps) {
+function Ended({ run, model, failed, broken, onDismiss }: EndedProps) {
   const view = useView();
   const commands = useCommands();
+  const locked = useLocked();
   const ending = ENDINGS[run.state];
   useEffect(() => {
     view.speech.say(`${run.label} ${ending}: ${runSum(run)}`);
@@ -123,28 +139,35 @@ function Ended({ run, model, failed, onDismiss }: EndedProps) {
         <span class="sg-number-text">{runSum(run)}</span>
         <span class="sg-quiet sg-run-facts">{runSpend(run, model).join(" · ")}</span>
         <span class="sg-buttons sg-run-controls">
+          {run.stage === "outputs" && broken > 0 && (
+            <Button
+              kind="small"
+              open={view.drawer.value?.kind === "failures"}
+              title="The samples without an output that fits, grouped by reason"
+              onPress={() => {
+                const open = view.drawer.value?.kind === "failures";
+                view.drawer.value = open ? null : { kind: "failures" };
+              }}
+            >
+              Failures
+            </Button>
+          )}
           {run.stage === "outputs" && run.failed > 0 && failed > 0 && (
-            <button
-              type="button"
-              class="sg-button sg-small"
+            <Button
+              kind="small"
               title={`Ask again for the ${plural(failed, "output")} whose call failed`}
-              disabled={
-                !view.connection.writable.value || commands.underWay.value.has("outputs_retry")
+              off={
+                locked ??
+                (commands.underWay.value.has("outputs_retry") ? "It is being started" : null)
               }
-              onClick={() => void commands.retryFailed()}
+              onPress={() => void commands.retryFailed()}
             >
               Retry failed
-            </button>
+            </Button>
           )}
-          <button
-            type="button"
-            class="sg-button sg-icon"
-            aria-label="Dismiss the last run"
-            title="Dismiss"
-            onClick={onDismiss}
-          >
+          <Button kind="icon" label="Dismiss the last run" title="Dismiss" onPress={onDismiss}>
             ✕
-          </button>
+          </Button>
         </span>
       </div>
       {run.error && (

@@ -7,6 +7,17 @@ export function EmptyGrid() {
   const state = view.connection.state.value;
   const topic = view.topic.value;
   if (!state) return null;
+  if (view.list.filtered.value) {
+    return (
+      <div class="sg-empty">
+        <h3>No sample matches</h3>
+        <p>None has all that the search and the filters ask for.</p>
+        <button type="button" class="sg-button" onClick={() => view.clearFilter()}>
+          Show all samples
+        </button>
+      </div>
+    );
+  }
   if (topic) {
     return (
       <div class="sg-empty">

@@ -1,112 +1,73 @@
-import { StatusMark } from "../frame/status-mark";
+import { useMemo } from "preact/hooks";
 import type { SampleRow } from "../link/protocol";
-import { visibleLine } from "../text/visible";
-import { useView } from "../view/view";
-import { CellText } from "./cell-text";
+import { Cell, type CellFacts } from "./cells";
 import type { Column } from "./columns";
 
 interface GridRowProps {
   index: number;
-  id(column: number): string;
+  /** Of the grid; cells are named after it. */
+  id: string;
   /** Undefined until its page is here. */
   row: SampleRow | undefined;
+  /** Where it is drawn, px from the base of the rows. */
   top: number;
   columns: readonly Column[];
+  facts: CellFacts;
   /** The column where the keyboard is, when it is in this row. */
   activeColumn: number | null;
   selected: boolean;
   opened: boolean;
-  onOpen(): void;
-  onToggle(extend: boolean): void;
 }
 
+/** One sample in the grid. It is drawn anew only when something about it is other than before. */
 export function GridRow(props: GridRowProps) {
-  const { index, id, row, top, columns, activeColumn, selected, opened, onOpen, onToggle } = props;
-  const classes = ["sg-sample"];
-  if (activeColumn !== null) classes.push("sg-active");
-  if (selected) classes.push("sg-selected");
-  if (opened) classes.push("sg-opened");
-  return (
-    <div
-      class={classes.join(" ")}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      style={{ transform: `translateY(${top}px)` }}
-      onClick={(event) => {
-        if (event.shiftKey || event.ctrlKey || event.metaKey) onToggle(event.shiftKey);
-        else onOpen();
-      }}
-    >
-      {columns.map((column, place) => (
-        <div
-          key={column.name}
-          id={id(place)}
-          role="gridcell"
-          aria-colindex={place + 1}
-          class={`sg-cell sg-cell-${column.name}${activeColumn === place ? " sg-active-cell" : ""}`}
-          onClick={(event) => {
-            if (column.name !== "select") return;
-            event.stopPropagation();
-            onToggle(event.shiftKey);
-          }}
-        >
-          <Cell column={column} row={row} selected={selected} />
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function Cell({
-  column,
-  row,
-  selected,
-}: {
-  column: Column;
-  row: SampleRow | undefined;
-  selected: boolean;
-}) {
-  const { state } = useView().connection;
-  if (column.name === "select") {
+  const { index, id, row, top, columns, facts, activeColumn, selected, opened } = props;
+  return useMemo(() => {
+    const classes = ["sg-sample"];
+    if (activeColumn !== null) classes.push("sg-active");
+    if (selected) classes.push("sg-selected");
+    if (opened) classes.push("sg-opened");
+    if (row?.judgement === "rejected") classes.push("sg-sample-rejected");
     return (
-      <span
-        class={selected ? "sg-check sg-checked" : "sg-check"}
-        role="checkbox"
-        aria-checked={selected}
-        aria-label="Select sample"
-      />
+      <div
+        class={classes.join(" ")}
+        role="row"
+        aria-rowindex={index + 2}
+        aria-selected={selected}
+        data-index={index}
+        style={{ transform: `translateY(${top}px)` }}
+      >
+        {columns.map((column, place) => (
+          <div
+            key={column.name}
+            id={cellId(id, index, place)}
+            role="gridcell"
+            aria-colindex={place + 1}
+            class={`sg-cell sg-cell-${kindOf(column)}${activeColumn === place ? " sg-active-cell" : ""}`}
+          >
+            {column.name === "select" ? (
+              <span
+                class={selected ? "sg-check sg-checked" : "sg-check"}
+                role="checkbox"
+                aria-checked={selected}
+                aria-label="Select sample"
+              />
+            ) : row ? (
+              <Cell column={column} row={row} facts={facts} />
+            ) : (
+              <span class="sg-placeholder" />
+            )}
+          </div>
+        ))}
+      </div>
     );
-  }
-  if (!row) return <span class="sg-loading">…</span>;
-  const task = state.value?.task;
-  switch (column.name) {
-    case "input":
-      return <CellText text={row.input} json={task?.structured_input ?? false} />;
-    case "output":
-      if (row.output === null) return <span class="sg-quiet">–</span>;
-      return <CellText text={row.output} json={task?.structured_output ?? false} />;
-    case "topic":
-      return <LeafName path={row.topic} />;
-    case "status":
-      return (
-        <StatusMark
-          status={row.status}
-          saved={row.saved}
-          edited={row.edited}
-          reason={row.reason}
-          label={row.expected_label}
-        />
-      );
-  }
+  }, [index, id, row, top, columns, facts, activeColumn, selected, opened]);
 }
 
-/** The topic's own name: the general end of a path says little when it is cut to a column. */
-function LeafName({ path }: { path: string }) {
-  const shown = visibleLine(path);
-  return (
-    <bdi class="sg-text" title={shown}>
-      {shown.split(" / ").at(-1)}
-    </bdi>
-  );
+export function cellId(prefix: string, row: number, column: number): string {
+  return `${prefix}-cell-${row}-${column}`;
+}
+
+function kindOf({ name }: Column): string {
+  return name.startsWith("field:") ? "member" : name;
 }

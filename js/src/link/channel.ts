@@ -69,6 +69,11 @@ export class Channel {
     return this.#slow;
   }
 
+  /** By which the latest request is known. */
+  get lastRid(): number {
+    return this.#rid;
+  }
+
   waitsFor(op: Op): boolean {
     return [...this.#pending.values()].some((pending) => pending.op === op);
   }

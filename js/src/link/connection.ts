@@ -1,7 +1,7 @@
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { Channel, gone } from "./channel";
 import { LOSS_EVENTS, type Model } from "./model";
-import { type Args, isRunning, type Op, type Result, type State } from "./protocol";
+import { type Args, isRunning, type Op, type Result, type State, type Tick } from "./protocol";
 
 /**
  * `silent`: nothing has been heard since we said hello; `lost`: the kernel that answered is gone;
@@ -24,6 +24,7 @@ export class Connection {
   readonly channel: Channel;
   readonly collapsed = signal<ReadonlySet<number>>(new Set());
   readonly #state = signal<State | null>(null);
+  readonly #tick = signal<Tick | null>(null);
   readonly #link = signal<Link>("connecting");
   #tickAt = 0;
   #heardAt = 0;
@@ -31,9 +32,12 @@ export class Connection {
 
   constructor(model: Model, abort: AbortSignal) {
     this.channel = new Channel(model, abort, {
-      tick: ({ state }) => {
+      tick: (tick) => {
         this.#tickAt = Date.now();
-        this.accept(state);
+        batch(() => {
+          this.#tick.value = tick;
+          this.accept(tick.state);
+        });
       },
       anything: () => this.#heard(),
       unsendable: () => this.#lose(),
@@ -62,6 +66,11 @@ export class Connection {
 
   get state(): ReadonlySignal<State | null> {
     return this.#state;
+  }
+
+  /** The last state that was pushed, with the windows that views watch. */
+  get tick(): ReadonlySignal<Tick | null> {
+    return this.#tick;
   }
 
   get link(): ReadonlySignal<Link> {

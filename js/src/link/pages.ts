@@ -16,8 +16,9 @@ const KEEP_PAGES = 24;
 /**
  * A long list of which only the visible pages are held.
  *
- * Rows of an older revision stay on screen until their successors arrive, so nothing flickers. For each page at
- * most one request is under way; what changes meanwhile is asked for when the reply is in.
+ * Rows of an older revision, or of what was asked for before, stay on screen until their successors arrive, so
+ * nothing flickers. For each page at most one request is under way; what changes meanwhile is asked for when the
+ * reply is in. A row that reads as before stays the same object.
  */
 export class Pages<Row> {
   /** Total number of rows; null until the first page came. */
@@ -27,11 +28,14 @@ export class Pages<Row> {
   readonly #fetch: FetchPage<Row>;
   readonly #onError: (error: unknown) => void;
   readonly #pages = new Map<number, Loaded<Row>>();
-  readonly #asked = new Map<number, Promise<void>>();
+  readonly #asked = new Map<number, { epoch: number; rows: Promise<Row[]> }>();
   readonly #size: number;
   #epoch = 0;
   #revision = 0;
   #visible: [first: number, last: number] = [0, 0];
+  #rows: [first: number, last: number] = [0, 0];
+  /** The rows that were put here without being asked for, and how new they are. */
+  #put: { epoch: number; revision: number; first: number; last: number } | null = null;
 
   constructor(size: number, fetch: FetchPage<Row>, onError: (error: unknown) => void) {
     this.#size = size;
@@ -46,9 +50,10 @@ export class Pages<Row> {
     return this.#pages.get(this.#pageOf(index))?.rows[index % this.#size];
   }
 
-  /** The first row here that fits, with its index. */
+  /** The first row here that fits, with its index. Of pages that overlap, the newer one knows better. */
   find(fits: (row: Row) => boolean): { index: number; row: Row } | undefined {
-    for (const [page, { rows }] of this.#pages) {
+    const newestFirst = [...this.#pages].sort(([, a], [, b]) => b.revision - a.revision);
+    for (const [page, { rows }] of newestFirst) {
       const within = rows.findIndex(fits);
       const row = rows[within];
       if (row !== undefined) return { index: page * this.#size + within, row };
@@ -56,12 +61,18 @@ export class Pages<Row> {
     return undefined;
   }
 
+  /** Whether what is on screen is still what was asked for before. */
+  get stale(): boolean {
+    return this.#pages.get(this.#visible[0])?.epoch !== this.#epoch;
+  }
+
   /** Says which rows are on screen: they are fetched, then the pages beside them. */
   show(first: number, last: number): void {
     this.#visible = [this.#pageOf(first), this.#pageOf(last)];
+    this.#rows = [first, last];
     this.#refresh();
     const total = this.total.value;
-    if (total === null) return;
+    if (total === null || this.stale) return;
     const lastPage = this.#pageOf(Math.max(0, total - 1));
     for (const neighbour of [this.#visible[1] + 1, this.#visible[0] - 1]) {
       if (neighbour >= 0 && neighbour <= lastPage && !this.#pages.has(neighbour)) {
@@ -84,19 +95,53 @@ export class Pages<Row> {
     this.#refresh();
   }
 
+  /** The same, seen from its top. */
+  restart(): void {
+    this.#visible = [0, 0];
+    this.#rows = [0, 0];
+    this.invalidate();
+  }
+
+  /** Takes over rows that came without being asked for. */
+  put({ revision, total, offset, rows }: Page<Row>): void {
+    if (this.stale) return; // these may still be what was asked for before
+    let changed = this.#resize(total);
+    for (const [within, row] of rows.entries()) {
+      const index = offset + within;
+      const page = this.#pages.get(this.#pageOf(index));
+      const place = index % this.#size;
+      // A page without its first rows would be one with holes.
+      if (!page || page.epoch !== this.#epoch || page.revision > revision) continue;
+      if (place > page.rows.length) continue;
+      const known = page.rows[place];
+      const next = same(known, row);
+      if (next === known) continue;
+      page.rows[place] = next;
+      changed = true;
+    }
+    const last = offset + rows.length - 1;
+    this.#put = { epoch: this.#epoch, revision, first: offset, last };
+    if (changed) this.version.value += 1;
+  }
+
+  /** Says that what was put here last reads the same at this revision. */
+  confirm(revision: number): void {
+    if (this.#put) this.#put.revision = Math.max(this.#put.revision, revision);
+  }
+
   /** Loads these rows if they are not here, and resolves with those that exist. */
   async load(first: number, last: number): Promise<Row[]> {
-    const waits: Promise<void>[] = [];
+    const pages: (Row[] | Promise<Row[]>)[] = [];
     for (let page = this.#pageOf(first); page <= this.#pageOf(last); page += 1) {
-      if (!this.#pages.has(page)) waits.push(this.#load(page));
+      const known = this.#pages.get(page);
+      const before = this.#asked.get(page);
+      if (known?.epoch === this.#epoch) pages.push(known.rows);
+      else if (!before || before.epoch === this.#epoch) pages.push(this.#load(page));
+      else pages.push(before.rows.then(() => this.#load(page))); // what is under way was asked for before
     }
-    await Promise.all(waits);
-    const rows: Row[] = [];
-    for (let index = first; index <= last; index += 1) {
-      const row = this.at(index);
-      if (row !== undefined) rows.push(row);
-    }
-    return rows;
+    const rows = (await Promise.all(pages)).flat();
+    const from = first - this.#pageOf(first) * this.#size;
+    return rows.slice(from, from + last - first + 1);
   }
 
   #pageOf(index: number): number {
@@ -104,6 +149,7 @@ export class Pages<Row> {
   }
 
   #refresh(): void {
+    if (this.#isCovered()) return;
     for (let page = this.#visible[0]; page <= this.#visible[1]; page += 1) {
       const loaded = this.#pages.get(page);
       const fresh = loaded && loaded.epoch === this.#epoch && loaded.revision >= this.#revision;
@@ -111,28 +157,75 @@ export class Pages<Row> {
     }
   }
 
-  #load(page: number): Promise<void> {
+  /** Whether all that is on screen was put here, as new as it can be. */
+  #isCovered(): boolean {
+    const put = this.#put;
+    if (!put || put.epoch !== this.#epoch || put.revision < this.#revision) return false;
+    const last = Math.min(this.#rows[1], (this.total.value ?? 0) - 1);
+    if (this.#rows[0] < put.first || last > put.last) return false;
+    for (let page = this.#visible[0]; page <= this.#visible[1]; page += 1) {
+      if (this.#pages.get(page)?.epoch !== this.#epoch) return false;
+    }
+    return true;
+  }
+
+  #load(page: number): Promise<Row[]> {
     const underWay = this.#asked.get(page);
-    if (underWay) return underWay;
+    if (underWay) return underWay.rows;
     const [epoch, revision] = [this.#epoch, this.#revision];
-    const asked = this.#fetch(page * this.#size, this.#size)
-      .then((reply) => this.#take(page, epoch, reply), this.#onError)
+    let overtaken = false;
+    const rows = this.#fetch(page * this.#size, this.#size)
+      .then(
+        (reply) => {
+          overtaken = epoch === this.#epoch && reply.revision < (this.#put?.revision ?? 0);
+          if (overtaken) this.#put = null;
+          return this.#take(page, epoch, reply);
+        },
+        (error) => {
+          this.#onError(error);
+          return [];
+        },
+      )
       .finally(() => {
         this.#asked.delete(page);
         // Only what changed while the request was under way is worth another: a page that fails is not asked for in a circle.
-        if (epoch < this.#epoch || revision < this.#revision) this.#refresh();
+        if (overtaken || epoch < this.#epoch || revision < this.#revision) this.#refresh();
       });
-    this.#asked.set(page, asked);
-    return asked;
+    this.#asked.set(page, { epoch, rows });
+    return rows;
   }
 
-  #take(page: number, epoch: number, reply: Page<Row>): void {
-    this.#pages.set(page, { epoch, revision: reply.revision, rows: reply.rows });
-    this.total.value = reply.total;
+  #take(page: number, epoch: number, reply: Page<Row>): Row[] {
+    if (epoch < this.#epoch) return []; // an answer to what was asked for before
+    const known = this.#pages.get(page);
+    if (known && known.epoch === epoch && known.revision > reply.revision) return known.rows;
+    const rows = reply.rows.map((row, index) => same(known?.rows[index], row));
+    const changed =
+      known?.epoch !== epoch ||
+      rows.length !== known.rows.length ||
+      rows.some((row, index) => row !== known.rows[index]);
+    this.#pages.set(page, { epoch, revision: reply.revision, rows });
+    const resized = this.#resize(reply.total);
+    if (known?.epoch !== epoch) this.#dropOlder();
+    if (changed || resized) this.version.value += 1;
+    return rows;
+  }
+
+  #resize(total: number): boolean {
+    if (this.total.value === total) return false;
+    this.total.value = total;
     for (const known of this.#pages.keys()) {
-      if (known > 0 && known * this.#size >= reply.total) this.#pages.delete(known);
+      if (known > 0 && known * this.#size >= total) this.#pages.delete(known);
     }
-    this.version.value += 1;
+    return true;
+  }
+
+  /** Off screen, rows of another list are of no more use. */
+  #dropOlder(): void {
+    for (const [page, { epoch }] of this.#pages) {
+      const visible = page >= this.#visible[0] && page <= this.#visible[1];
+      if (epoch < this.#epoch && !visible) this.#pages.delete(page);
+    }
   }
 
   #evict(): void {
@@ -143,4 +236,10 @@ export class Pages<Row> {
     );
     for (const page of farthest.slice(0, this.#pages.size - KEEP_PAGES)) this.#pages.delete(page);
   }
+}
+
+/** The row that is known where it reads as the next one: who draws it has nothing to do then. */
+function same<Row>(known: Row | undefined, next: Row): Row {
+  if (known === undefined || known === next) return next;
+  return JSON.stringify(known) === JSON.stringify(next) ? known : next;
 }

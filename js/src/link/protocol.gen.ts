@@ -45,9 +45,9 @@ export interface Ops {
     args: TextCheckArgs;
     result: Problems;
   };
-  topics_generate: {
-    args: TopicsGenerateArgs;
-    result: Changed;
+  failures: {
+    args: FailuresArgs;
+    result: FailureGroups;
   };
   topics_add: {
     args: TopicsAddArgs;
@@ -69,52 +69,8 @@ export interface Ops {
     args: TopicMergeArgs;
     result: Changed;
   };
-  inputs_generate: {
-    args: InputsGenerateArgs;
-    result: Changed;
-  };
   inputs_add: {
     args: InputsAddArgs;
-    result: Changed;
-  };
-  outputs_generate: {
-    args: OutputsGenerateArgs;
-    result: Changed;
-  };
-  outputs_regenerate: {
-    args: OutputsRegenerateArgs;
-    result: Changed;
-  };
-  outputs_retry: {
-    args: OutputsRetryArgs;
-    result: Changed;
-  };
-  failures: {
-    args: FailuresArgs;
-    result: FailureGroups;
-  };
-  estimate: {
-    args: EstimateArgs;
-    result: Forecast;
-  };
-  preview: {
-    args: PreviewArgs;
-    result: Messages;
-  };
-  run_pause: {
-    args: RunPauseArgs;
-    result: Changed;
-  };
-  run_resume: {
-    args: RunResumeArgs;
-    result: Changed;
-  };
-  run_concurrency: {
-    args: RunConcurrencyArgs;
-    result: Changed;
-  };
-  run_cancel: {
-    args: RunCancelArgs;
     result: Changed;
   };
   samples_delete: {
@@ -141,6 +97,50 @@ export interface Ops {
     args: DuplicatesMarkArgs;
     result: Marked;
   };
+  topics_generate: {
+    args: TopicsGenerateArgs;
+    result: Changed;
+  };
+  inputs_generate: {
+    args: InputsGenerateArgs;
+    result: Changed;
+  };
+  outputs_generate: {
+    args: OutputsGenerateArgs;
+    result: Changed;
+  };
+  outputs_regenerate: {
+    args: OutputsRegenerateArgs;
+    result: Changed;
+  };
+  outputs_retry: {
+    args: OutputsRetryArgs;
+    result: Changed;
+  };
+  estimate: {
+    args: EstimateArgs;
+    result: Forecast;
+  };
+  preview: {
+    args: PreviewArgs;
+    result: Messages;
+  };
+  run_pause: {
+    args: RunPauseArgs;
+    result: Changed;
+  };
+  run_resume: {
+    args: RunResumeArgs;
+    result: Changed;
+  };
+  run_concurrency: {
+    args: RunConcurrencyArgs;
+    result: Changed;
+  };
+  run_cancel: {
+    args: RunCancelArgs;
+    result: Changed;
+  };
   task: {
     args: TaskWholeArgs;
     result: TaskWhole;
@@ -161,6 +161,10 @@ export interface Ops {
     args: TemplateSetArgs;
     result: Changed;
   };
+  templates: {
+    args: TemplatesArgs;
+    result: TemplateList;
+  };
   guidance: {
     args: GuidanceArgs;
     result: GuidanceText;
@@ -172,10 +176,6 @@ export interface Ops {
   guidance_use: {
     args: GuidanceUseArgs;
     result: Changed;
-  };
-  templates: {
-    args: TemplatesArgs;
-    result: TemplateList;
   };
   models: {
     args: ModelsArgs;
@@ -657,17 +657,23 @@ export interface Problem {
   message: string;
 }
 /**
- * More topics at one place.
+ * The samples that failed or do not fit the task, grouped by reason.
  */
-export interface TopicsGenerateArgs {
-  count: number;
-  under: number | "leaves" | null;
+export interface FailuresArgs {}
+/**
+ * Groups of failures, the largest first.
+ */
+export interface FailureGroups {
+  groups: FailureGroup[];
 }
 /**
- * The state after something was done.
+ * Samples that failed, or do not fit the task, for one reason.
  */
-export interface Changed {
-  state: State;
+export interface FailureGroup {
+  reason: string;
+  status: "failed" | "invalid";
+  count: number;
+  example: string;
 }
 /**
  * Topics by hand.
@@ -675,6 +681,12 @@ export interface Changed {
 export interface TopicsAddArgs {
   names: string[];
   under: number | null;
+}
+/**
+ * The state after something was done.
+ */
+export interface Changed {
+  state: State;
 }
 /**
  * Another name for a topic.
@@ -704,112 +716,12 @@ export interface TopicMergeArgs {
   into: number;
 }
 /**
- * More inputs: for the leaves below (emptiest first), for this topic alone, or where there are none.
- */
-export interface InputsGenerateArgs {
-  per_topic: number;
-  topic: number | null;
-  scope?: "leaves" | "here" | "empty";
-}
-/**
  * Inputs by hand: texts, or JSON where the task has a schema for them.
  */
 export interface InputsAddArgs {
   inputs: string[];
   topic: number | null;
 }
-/**
- * The outputs that are missing.
- */
-export interface OutputsGenerateArgs {
-  topic: number | null;
-}
-/**
- * Another output for samples, with something to heed beside the guidance.
- */
-export interface OutputsRegenerateArgs {
-  which: Ids | Found;
-  guidance: string;
-}
-/**
- * The outputs whose call failed, again: all, those with one reason, or those of some samples.
- */
-export interface OutputsRetryArgs {
-  reason?: string | null;
-  which?: Ids | Found | null;
-  invalid?: boolean;
-}
-/**
- * The samples that failed or do not fit the task, grouped by reason.
- */
-export interface FailuresArgs {}
-/**
- * Groups of failures, the largest first.
- */
-export interface FailureGroups {
-  groups: FailureGroup[];
-}
-/**
- * Samples that failed, or do not fit the task, for one reason.
- */
-export interface FailureGroup {
-  reason: string;
-  status: "failed" | "invalid";
-  count: number;
-  example: string;
-}
-/**
- * What a run would take.
- */
-export interface EstimateArgs {
-  stage: "topics" | "inputs" | "outputs";
-  place: number | "leaves" | null;
-  count: number;
-}
-/**
- * What a run would take: the low figures if all goes well, the high ones with room.
- */
-export interface Forecast {
-  items: number;
-  calls: number;
-  tokens_in: number;
-  tokens_out_low: number;
-  tokens_out_high: number;
-  cost_usd_low: number | null;
-  cost_usd_high: number | null;
-}
-/**
- * The messages of a run's first call.
- */
-export interface PreviewArgs {
-  stage: "topics" | "inputs" | "outputs";
-  place: number | "leaves" | null;
-  count: number;
-}
-/**
- * The messages of a call.
- */
-export interface Messages {
-  messages: Message[];
-}
-/**
- * Begin nothing new for now.
- */
-export interface RunPauseArgs {}
-/**
- * Go on after a pause.
- */
-export interface RunResumeArgs {}
-/**
- * Another number of calls in flight, for the run that is going.
- */
-export interface RunConcurrencyArgs {
-  number: number;
-}
-/**
- * Stop the run.
- */
-export interface RunCancelArgs {}
 /**
  * Samples away.
  */
@@ -867,6 +779,96 @@ export interface Marked {
   marked: number;
 }
 /**
+ * More topics at one place.
+ */
+export interface TopicsGenerateArgs {
+  count: number;
+  under: number | "leaves" | null;
+}
+/**
+ * More inputs: for the leaves below (emptiest first), for this topic alone, or where there are none.
+ */
+export interface InputsGenerateArgs {
+  per_topic: number;
+  topic: number | null;
+  scope?: "leaves" | "here" | "empty";
+}
+/**
+ * The outputs that are missing.
+ */
+export interface OutputsGenerateArgs {
+  topic: number | null;
+}
+/**
+ * Another output for samples, with something to heed beside the guidance.
+ */
+export interface OutputsRegenerateArgs {
+  which: Ids | Found;
+  guidance: string;
+}
+/**
+ * The outputs whose call failed, again: all, those with one reason, or those of some samples.
+ */
+export interface OutputsRetryArgs {
+  reason?: string | null;
+  which?: Ids | Found | null;
+  invalid?: boolean;
+}
+/**
+ * What a run would take.
+ */
+export interface EstimateArgs {
+  stage: "topics" | "inputs" | "outputs";
+  place: number | "leaves" | null;
+  count: number;
+  scope?: "leaves" | "here" | "empty";
+}
+/**
+ * What a run would take: the low figures if all goes well, the high ones with room.
+ */
+export interface Forecast {
+  items: number;
+  calls: number;
+  tokens_in: number;
+  tokens_out_low: number;
+  tokens_out_high: number;
+  cost_usd_low: number | null;
+  cost_usd_high: number | null;
+}
+/**
+ * The messages of a run's first call.
+ */
+export interface PreviewArgs {
+  stage: "topics" | "inputs" | "outputs";
+  place: number | "leaves" | null;
+  count: number;
+  scope?: "leaves" | "here" | "empty";
+}
+/**
+ * The messages of a call.
+ */
+export interface Messages {
+  messages: Message[];
+}
+/**
+ * Begin nothing new for now.
+ */
+export interface RunPauseArgs {}
+/**
+ * Go on after a pause.
+ */
+export interface RunResumeArgs {}
+/**
+ * Another number of calls in flight, for the run that is going.
+ */
+export interface RunConcurrencyArgs {
+  number: number;
+}
+/**
+ * Stop the run.
+ */
+export interface RunCancelArgs {}
+/**
  * The task in full, with its schemas.
  */
 export interface TaskWholeArgs {}
@@ -909,6 +911,16 @@ export interface TemplateSetArgs {
   template: string;
 }
 /**
+ * The templates that guidance can be taken from.
+ */
+export interface TemplatesArgs {}
+/**
+ * Templates to choose from.
+ */
+export interface TemplateList {
+  templates: TemplateFacts[];
+}
+/**
  * The guidance of a stage in full, the session's or a template's.
  */
 export interface GuidanceArgs {
@@ -934,16 +946,6 @@ export interface GuidanceSetArgs {
 export interface GuidanceUseArgs {
   stage: "topics" | "inputs" | "outputs";
   template: string;
-}
-/**
- * The templates that guidance can be taken from.
- */
-export interface TemplatesArgs {}
-/**
- * Templates to choose from.
- */
-export interface TemplateList {
-  templates: TemplateFacts[];
 }
 /**
  * The models that can be asked here.
@@ -1104,11 +1106,13 @@ export interface RedoArgs {}
 export interface Tick {
   state: State;
   windows: Window[];
+  unchanged: number[];
 }
 /**
  * A window that a view watches, sent along with the state.
  */
 export interface Window {
   watch: number;
+  rid: number;
   page: SamplePage;
 }

@@ -46,6 +46,8 @@ export type Goal = State["goal"];
 export type Which = Args<"samples_delete">["which"];
 /** A run that a person has set up: `count` says nothing for outputs. */
 export type Planned = Args<"estimate">;
+/** Which topics at a place get inputs: its leaves, itself alone, or its leaves that have none. */
+export type Reach = NonNullable<Planned["scope"]>;
 /** Where new topics go: the top, one topic, or every leaf. */
 export type Under = Planned["place"];
 

@@ -1,72 +1,143 @@
 import type { Signal } from "@preact/signals";
-import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { CopyButton } from "../frame/copy";
 import type { Sample } from "../link/protocol";
-import { pretty } from "../text/json";
-import { count } from "../text/numbers";
-import { visible } from "../text/visible";
+import { pretty, wholeSpan } from "../text/json";
+import { useCommands } from "../view/commands-context";
+import { useView } from "../view/view";
+import { Changes } from "./changes";
+import { saveText } from "./commands";
+import { deskOf, type FieldName, generated, isJson, type JsonAs } from "./desk";
 import { EditText } from "./edit-text";
-
-type FieldName = "input" | "output";
+import { JsonTree } from "./json-tree";
+import { LongText } from "./long-text";
 
 export interface SampleTextProps {
   field: FieldName;
   sample: Sample;
-  /** Which of the two is being edited: one at a time. */
-  editing: Signal<FieldName | null>;
-  writable: boolean;
+  /** The field whose text is to have the keyboard, once it can be edited. */
+  wish: Signal<FieldName | null>;
+  /** Whether differences to what was generated are shown. */
+  comparing: Signal<boolean>;
   put(sample: Sample): void;
-  reload(): Promise<Sample | null>;
 }
 
-/** A text of this length is laid out at once; a longer one when asked for. */
-const SHOWN_AT_ONCE = 100_000;
-
-/** The input or the output, whole, JSON with one member a line; edited in place. */
+/** The input or the output, whole: structured values as a tree or as text; edited in place. */
 export function SampleText(props: SampleTextProps) {
-  const { field, sample, editing, writable } = props;
-  const text = sample[field];
-  const whole = useSignal(false);
+  const { field, sample, wish, comparing, put } = props;
+  const view = useView();
+  const commands = useCommands();
+  const desk = deskOf(view);
+  const draft = desk.draft(sample.id, field);
   const title = field === "input" ? "Input" : "Output";
-  if (editing.value === field) return <EditText {...props} title={title} />;
+  const text = sample[field];
+  const json = isJson(sample, field);
+  const span = useMemo(() => (json && text !== null ? wholeSpan(text) : null), [json, text]);
+  if (draft) return <EditText sample={sample} draft={draft} title={title} wish={wish} put={put} />;
 
-  const json = field === "input" ? sample.input_json : sample.output_json;
-  const laidOut = text === null ? null : (json && pretty(text)) || text;
-  const clipped = laidOut !== null && !whole.value && laidOut.length > SHOWN_AT_ONCE;
+  const writable = view.connection.writable.value;
+  const made = generated(sample, field);
+  const restore = async () => {
+    if (made === null) return;
+    const outcome = await saveText({ view, commands }, sample, field, made);
+    if (outcome.kind === "refused") view.notify("error", outcome.message);
+    if (outcome.kind === "stored" || outcome.kind === "overtaken") put(outcome.sample);
+    if (outcome.kind === "stored") view.speech.say("The generated text is back");
+    view.focus("panel");
+  };
+  const compares = comparing.value && made !== null;
   return (
     <section class="sg-field" aria-label={title}>
       <header>
         <h4>{title}</h4>
-        <button
-          type="button"
-          class="sg-button sg-small sg-plain"
-          aria-label={`Edit ${field}`}
-          disabled={!writable || editing.value !== null}
-          onClick={() => {
-            editing.value = field;
-          }}
-        >
-          Edit
-        </button>
+        <span class="sg-buttons sg-field-buttons">
+          {span && !compares && <JsonChoice />}
+          {made !== null && (
+            <button
+              type="button"
+              class="sg-button sg-small sg-plain"
+              aria-label={`Changes of the ${field}`}
+              aria-pressed={compares}
+              title="Differences to what was generated (d)"
+              onClick={() => {
+                comparing.value = !comparing.peek();
+              }}
+            >
+              Changes
+            </button>
+          )}
+          <CopyButton text={text} label={`Copy ${field}`} plain />
+          <button
+            type="button"
+            class="sg-button sg-small sg-plain"
+            aria-label={`Edit ${field}`}
+            title={writable ? `Edit (${field === "input" ? "e" : "o"})` : "It cannot be edited now"}
+            disabled={!writable}
+            onClick={() => {
+              wish.value = field;
+              desk.begin(sample, field);
+            }}
+          >
+            Edit
+          </button>
+        </span>
       </header>
-      {laidOut === null ? (
+      {text === null ? (
         <p class="sg-quiet">{missing(sample)}</p>
+      ) : compares ? (
+        <>
+          <Changes json={json} before={made} after={text} />
+          <span class="sg-buttons">
+            <button
+              type="button"
+              class="sg-button sg-small"
+              disabled={!writable}
+              onClick={() => void restore()}
+            >
+              Restore the generated text
+            </button>
+          </span>
+        </>
+      ) : span && desk.jsonAs.value === "tree" ? (
+        <JsonTree json={text} span={span} />
       ) : (
-        <pre class={json ? "sg-code" : "sg-prose"} dir="auto">
-          {visible(clipped ? laidOut.slice(0, SHOWN_AT_ONCE) : laidOut)}
-        </pre>
-      )}
-      {clipped && (
-        <button
-          type="button"
-          class="sg-button sg-small"
-          onClick={() => {
-            whole.value = true;
-          }}
-        >
-          Show all {count(laidOut.length)} characters
-        </button>
+        <PlainText text={text} json={span !== null} />
       )}
     </section>
+  );
+}
+
+const CHOICES: readonly [JsonAs, string][] = [
+  ["tree", "Tree"],
+  ["text", "Text"],
+];
+
+/** Structured values as a tree or as text: chosen once for all of them. */
+function JsonChoice() {
+  const desk = deskOf(useView());
+  return (
+    <span role="group" aria-label="Shown as">
+      {CHOICES.map(([as, name]) => (
+        <button
+          key={as}
+          type="button"
+          class="sg-button sg-small sg-plain"
+          aria-pressed={desk.jsonAs.value === as}
+          onClick={() => desk.showJson(as)}
+        >
+          {name}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function PlainText({ text, json }: { text: string; json: boolean }) {
+  const laidOut = useMemo(() => (json && pretty(text)) || text, [text, json]);
+  return (
+    <pre class={json ? "sg-code" : "sg-prose"} dir="auto">
+      <LongText text={laidOut} />
+    </pre>
   );
 }
 

@@ -1,8 +1,7 @@
-import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
-import type { GuidedStage, Op, Under } from "../link/protocol";
-import { nextStage } from "../text/sentences";
-import { visibleLine } from "../text/visible";
+import type { Forecast, GuidedStage, Op } from "../link/protocol";
+import { money, plural, short } from "../text/numbers";
+import { estimateLine, nextStage } from "../text/sentences";
 import { useCommands } from "../view/commands-context";
 import { handleKey } from "../view/keys";
 import { useFocusWish } from "../view/use-focus-wish";
@@ -40,34 +39,34 @@ export function NumberField({ label, value, max, onChange, onEnter }: NumberFiel
   );
 }
 
-interface ScopeFieldProps {
+/** A place where a run may go. */
+export interface PlaceChoice {
+  key: string;
   label: string;
-  stage: GuidedStage;
-  /** What the choice without a topic is called. */
-  all: string;
-  /** What the choice of the selected topic is called, given its name. */
-  one(name: string): string;
-  leaves?: string;
+}
+
+interface PlaceFieldProps {
+  label: string;
+  choices: readonly PlaceChoice[];
+  chosen: string;
+  onChange(key: string): void;
 }
 
 /** Where a run goes: everywhere, or to the topic that is selected in the tree. */
-export function ScopeField({ label, stage, all, one, leaves }: ScopeFieldProps) {
-  const view = useView();
-  const scope = view.scope[stage];
-  const topic = view.topic.value;
+export function PlaceField({ label, choices, chosen, onChange }: PlaceFieldProps) {
   return (
     <label class="sg-label sg-scope">
       {label}
       <select
         class="sg-input"
-        value={String(scope.value)}
-        onChange={(event) => {
-          scope.value = parseScope(event.currentTarget.value);
-        }}
+        value={chosen}
+        onChange={(event) => onChange(event.currentTarget.value)}
       >
-        <option value="null">{all}</option>
-        {topic && <option value={String(topic.id)}>{one(visibleLine(topic.name))}</option>}
-        {leaves && <option value="leaves">{leaves}</option>}
+        {choices.map((choice) => (
+          <option key={choice.key} value={choice.key}>
+            {choice.label}
+          </option>
+        ))}
       </select>
     </label>
   );
@@ -76,14 +75,15 @@ export function ScopeField({ label, stage, all, one, leaves }: ScopeFieldProps) 
 interface GenerateButtonProps {
   stage: GuidedStage;
   op: Op;
-  children: ComponentChildren;
+  /** What it will do. */
+  label: string;
   /** Why there is nothing to generate, if so. */
   nothing?: string | null;
   onClick(): void;
 }
 
 /** Starts a run. It is the primary button where it is the next step, and waits while another run goes on. */
-export function GenerateButton({ stage, op, children, nothing, onClick }: GenerateButtonProps) {
+export function GenerateButton({ stage, op, label, nothing, onClick }: GenerateButtonProps) {
   const view = useView();
   const commands = useCommands();
   const { state, running, writable } = view.connection;
@@ -100,12 +100,29 @@ export function GenerateButton({ stage, op, children, nothing, onClick }: Genera
       title={waits ?? undefined}
       onClick={onClick}
     >
-      {children}
+      {label}
     </button>
   );
 }
 
-function parseScope(value: string): Under {
-  if (value === "null") return null;
-  return value === "leaves" ? value : Number(value);
+/** What the run that is set up would take. */
+export function Takes({ forecast }: { forecast: Forecast | null }) {
+  const model = useView().connection.state.value?.model ?? "";
+  return (
+    <span class="sg-plan sg-estimate" title={forecast ? estimateLine(forecast, model) : undefined}>
+      {forecast && takesLine(forecast, model)}
+    </span>
+  );
+}
+
+/** Calls, tokens and cost in a few words: `9 calls · up to 43K tokens · up to $0.29`. */
+export function takesLine(forecast: Forecast, model: string): string {
+  const { calls, tokens_in: input, tokens_out_high: output, cost_usd_high: cost } = forecast;
+  if (!calls) return "nothing to do";
+  const parts = [plural(calls, "call"), `up to ${short(input + output)} tokens`];
+  if (!model.startsWith("local/")) {
+    if (cost === null) parts.push("cost unknown");
+    else if (cost > 0) parts.push(cost < 0.01 ? money(cost) : `up to ${money(cost)}`);
+  }
+  return parts.join(" · ");
 }

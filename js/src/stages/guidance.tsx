@@ -1,83 +1,84 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { GuidedStage, Template } from "../link/protocol";
-import { useCommands } from "../view/commands-context";
+import { Button } from "../frame/button";
+import { Sheet } from "../frame/sheet";
+import { useAnswer } from "../frame/use-answer";
+import { useAsks } from "../frame/use-asks";
+import { useLocked } from "../frame/use-locked";
+import type { GuidedStage, State } from "../link/protocol";
+import { visibleLine } from "../text/visible";
 import { handleKey } from "../view/keys";
-import { useView } from "../view/view";
+import { setGuidance, useTemplate } from "./commands";
 import { TemplatePicker } from "./template-picker";
 
-interface GuidanceProps {
-  stage: GuidedStage;
-  text: string;
-  template: Template;
-}
-
 /** What the model is told at one stage. It is stored when the field is left, so that the next run follows it. */
-export function Guidance({ stage, text, template }: GuidanceProps) {
-  const view = useView();
-  const commands = useCommands();
+export function Guidance({ stage, state }: { stage: GuidedStage; state: State }) {
+  const asks = useAsks();
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useSignal<string | null>(null);
-  const writable = view.connection.writable.value;
-  useEffect(() => area.current?.focus(), []);
+  const locked = useLocked();
+  const edited = state.guidance_edited.includes(stage);
+  const stored = useAnswer("guidance", { stage }, `${state.undo} ${state.redo} ${edited}`);
+  useEffect(() => area.current?.focus(), [stored === null]);
 
+  const text = stored?.text ?? "";
   const changed = draft.value !== null && draft.value !== text;
   const store = async () => {
-    if (!changed || draft.value === null) return;
-    if (await commands.setGuidance(stage, draft.value)) {
-      draft.value = null;
-      view.speech.say(`Guidance for ${stage} saved`);
-    }
+    if (changed && draft.value !== null) await setGuidance(asks, stage, draft.value);
   };
-  const close = () => {
-    void store();
-    view.drawer.value = null;
-    view.focus("action");
+  // What was stored elsewhere meanwhile is shown, unless something else is being written
+  useEffect(() => {
+    if (draft.value === text) draft.value = null;
+  }, [text]);
+  const forget = () => {
+    draft.value = null;
+  };
+  const reset = async () => {
+    if (await useTemplate(asks, stage, state.template)) forget();
   };
   return (
-    <div class="sg-drawer">
-      <label class="sg-drawer-label">
-        <span>
-          Guidance for {stage}{" "}
-          <span class="sg-quiet">told to the model with every request of this stage</span>
-        </span>
-        <textarea
-          ref={area}
-          class="sg-area"
-          rows={5}
-          dir="auto"
-          readOnly={!writable}
-          value={draft.value ?? text}
-          onInput={(event) => {
-            draft.value = event.currentTarget.value;
-          }}
-          onBlur={() => void store()}
-          onKeyDown={(event) =>
-            handleKey(event, { Escape: close, "Mod+Enter": () => void store() })
-          }
-        />
-      </label>
-      <div class="sg-buttons">
-        <button
-          type="button"
-          class="sg-button"
-          disabled={!changed || !writable}
-          onClick={() => void store()}
-        >
-          Save guidance
-        </button>
-        <button type="button" class="sg-button sg-plain" onClick={close}>
-          Close
-        </button>
-        <span class="sg-quiet">{changed ? "not saved yet" : "saved"}</span>
-        <TemplatePicker
-          stage={stage}
-          own={template}
-          onTaken={() => {
-            draft.value = null;
-          }}
-        />
+    <Sheet
+      title={`Guidance for ${stage}`}
+      about="told to the model with every request of this stage"
+    >
+      <div class="sg-guidance">
+        <div class="sg-guidance-own">
+          <textarea
+            ref={area}
+            class="sg-area"
+            rows={8}
+            dir="auto"
+            aria-label={`Guidance for ${stage}`}
+            maxLength={50_000}
+            readOnly={locked !== null}
+            disabled={stored === null}
+            value={draft.value ?? text}
+            onInput={(event) => {
+              draft.value = event.currentTarget.value;
+            }}
+            onBlur={() => void store()}
+            onKeyDown={(event) => handleKey(event, { "Mod+Enter": () => void store() })}
+          />
+          <div class="sg-buttons">
+            <Button
+              title="Ctrl+Enter"
+              off={locked ?? (!changed && "Nothing was changed")}
+              onPress={() => void store()}
+            >
+              Save guidance
+            </Button>
+            <span class="sg-quiet" role="status">
+              {changed ? "not saved yet" : edited ? "edited" : ""}
+            </span>
+            {edited && (
+              <Button kind="plain" off={locked} onPress={() => void reset()}>
+                Reset to <bdi>{visibleLine(state.template.title)}</bdi>
+              </Button>
+            )}
+          </div>
+        </div>
+        <TemplatePicker stage={stage} own={state.template} onTaken={forget} />
       </div>
-    </div>
+    </Sheet>
   );
 }

@@ -1,34 +1,31 @@
+import { Place } from "../frame/save-drawer";
 import type { State } from "../link/protocol";
-import { count, plural } from "../text/numbers";
-import { leftOut, tagLine } from "../text/sentences";
-import { visibleLine } from "../text/visible";
-import { useCommands } from "../view/commands-context";
+import { plural } from "../text/numbers";
+import { leftOut } from "../text/sentences";
 import { useView } from "../view/view";
 
-/** Stage 4: what will be saved and where, and what will not and why. */
+/** Stage 4: what is ready and where it goes. Its drawer tells the whole, and saves. */
 export function SaveActions({ state }: { state: State }) {
   const view = useView();
-  const commands = useCommands();
   const { ready, saved } = state.stages.save;
   const out = leftOut(state);
-  const busy = commands.underWay.value.has("save");
+  const open = view.drawer.value?.kind === "save";
   return (
     <>
       <button
         type="button"
-        class={ready ? "sg-button sg-primary" : "sg-button"}
-        disabled={!view.connection.writable.value || ready === 0 || busy}
-        onClick={() => void commands.save()}
+        class={ready && !open ? "sg-button sg-primary" : "sg-button"}
+        aria-expanded={open}
+        onClick={() => {
+          view.drawer.value = open ? null : { kind: "save" };
+        }}
       >
-        Save samples
+        Save…
       </button>
       <span class="sg-save-plan">
         {ready > 0 ? (
           <>
-            {plural(ready, "sample")} to <Place path={state.dataset} />, tagged{" "}
-            <bdi title={visibleLine(tagLine(state))}>
-              {visibleLine(tagLine(state)) || "without custom tags"}
-            </bdi>
+            {plural(ready, "sample")} ready for <Place path={state.dataset} />
           </>
         ) : saved > 0 ? (
           <>
@@ -38,17 +35,8 @@ export function SaveActions({ state }: { state: State }) {
         ) : (
           "Nothing to save yet: a sample is saved once its output is there and valid."
         )}
-        {ready > 0 && saved > 0 && <span class="sg-quiet"> · {count(saved)} saved before</span>}
-        {out.length > 0 && <span class="sg-warn"> · left out: {out.join(", ")}</span>}
+        {out.length > 0 && <span class="sg-warn"> · not ready: {out.join(", ")}</span>}
       </span>
     </>
-  );
-}
-
-function Place({ path }: { path: string }) {
-  return (
-    <bdi class="sg-path" title={visibleLine(path)}>
-      {visibleLine(path)}
-    </bdi>
   );
 }

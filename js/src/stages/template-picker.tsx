@@ -1,9 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { Button } from "../frame/button";
+import { useAnswer } from "../frame/use-answer";
+import { useAsks } from "../frame/use-asks";
+import { useLocked } from "../frame/use-locked";
 import type { GuidedStage, Template } from "../link/protocol";
-import { visibleLine } from "../text/visible";
-import { useCommands } from "../view/commands-context";
-import { useView } from "../view/view";
+import { visible, visibleLine } from "../text/visible";
+import { useTemplate } from "./commands";
 
 interface TemplatePickerProps {
   stage: GuidedStage;
@@ -12,55 +14,62 @@ interface TemplatePickerProps {
   onTaken(): void;
 }
 
-/** Takes one stage's guidance from another template. */
+/** Takes one stage's guidance from another template, which is read in full before. */
 export function TemplatePicker({ stage, own, onTaken }: TemplatePickerProps) {
-  const view = useView();
-  const commands = useCommands();
-  const known = useSignal<Template[]>([]);
+  const asks = useAsks();
+  const { commands } = asks;
+  const known = useAnswer("templates", {})?.templates ?? [];
   const name = useSignal("");
-  useEffect(() => {
-    void commands.templates().then((templates) => {
-      known.value = templates;
-    });
-  }, [commands]);
-
-  const chosen = known.value.find((template) => template.name === name.value);
-  const writable = view.connection.writable.value;
+  const chosen = known.find((template) => template.name === name.value);
+  const asked = chosen ? { stage, template: chosen.name } : null;
+  const told = useAnswer("guidance", asked);
+  const locked = useLocked();
   const take = async () => {
-    if (chosen && (await commands.useTemplate(stage, chosen))) onTaken();
+    if (!chosen || !(await useTemplate(asks, stage, chosen))) return;
+    name.value = "";
+    onTaken();
   };
   return (
-    <>
-      <span class="sg-buttons sg-template">
+    <div class="sg-template">
+      <div class="sg-buttons">
         <select
           class="sg-input"
           aria-label="Template to take guidance from"
-          disabled={!writable}
+          disabled={locked !== null}
           value={name.value}
           onChange={(event) => {
             name.value = event.currentTarget.value;
           }}
         >
           <option value="">Take from template…</option>
-          {known.value.map((template) => (
+          {known.map((template) => (
             <option key={template.name} value={template.name}>
-              {visibleLine(template.title)}
+              {visibleLine(template.title) + (template.uncensored ? " (uncensored model)" : "")}
             </option>
           ))}
         </select>
         {chosen && (
-          <button
-            type="button"
-            class="sg-button"
-            disabled={!writable || commands.underWay.value.has("guidance_use")}
-            onClick={() => void take()}
+          <Button
+            off={locked ?? ((!told || commands.underWay.value.has("guidance_use")) && "Reading…")}
+            onPress={() => void take()}
           >
-            Take
-          </button>
+            Take this guidance
+          </Button>
         )}
-      </span>
+      </div>
       <TemplateNotes template={chosen ?? own} told={chosen !== undefined} />
-    </>
+      {chosen && told && (
+        <pre
+          class="sg-template-text"
+          dir="auto"
+          tabIndex={0}
+          role="group"
+          aria-label={`Guidance of ${visibleLine(chosen.title)}`}
+        >
+          {visible(told.text) || "This template says nothing of this stage."}
+        </pre>
+      )}
+    </div>
   );
 }
 

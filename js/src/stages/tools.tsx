@@ -1,67 +1,73 @@
-import type { GuidedStage } from "../link/protocol";
-import { useCommands } from "../view/commands-context";
+import type { ComponentChildren } from "preact";
+import { Button } from "../frame/button";
+import { useLocked } from "../frame/use-locked";
+import type { GuidedStage, State } from "../link/protocol";
+import { visibleLine } from "../text/visible";
 import { type Drawer, useView } from "../view/view";
 
-/** What can be looked at and set before a run of this stage: what it takes, what it sends, its guidance. */
-export function StageTools({ stage }: { stage: GuidedStage }) {
-  const view = useView();
-  const commands = useCommands();
+/** What can be looked at and set before a run of this stage: who writes, what is sent, what it is told. */
+export function StageTools({ stage, state }: { stage: GuidedStage; state: State }) {
+  const edited = state.guidance_edited.includes(stage);
+  const model = visibleLine(state.model);
   return (
     <span class="sg-buttons sg-tools">
-      <button
-        type="button"
-        class="sg-button sg-plain"
-        title="How many calls and tokens this takes, and what it costs; nothing is sent"
-        disabled={view.connection.link.value !== "live"}
-        onClick={() => void commands.estimate(view.planned(stage))}
-      >
-        Estimate
-      </button>
-      <DrawerButton
+      <ToolButton drawer={{ kind: "model" }} title={`The model that writes: ${model}`}>
+        <span class="sg-hidden">Model </span>
+        <bdi class="sg-model">{model.split("/").at(-1)}</bdi>
+      </ToolButton>
+      <ToolButton
         drawer={{ kind: "preview", stage }}
         title="The messages of the next call; nothing is sent"
       >
         Preview
-      </DrawerButton>
-      <DrawerButton
+      </ToolButton>
+      <ToolButton
         drawer={{ kind: "guidance", stage }}
-        title={`What the model is told when it writes ${stage}`}
+        title={`What the model is told when it writes ${stage}${edited ? "; edited here" : ""}`}
       >
-        Guidance
-      </DrawerButton>
+        Guidance{edited && <span class="sg-quiet"> edited</span>}
+      </ToolButton>
     </span>
   );
 }
 
-interface DrawerButtonProps {
+interface ToolButtonProps {
   drawer: Drawer;
   title: string;
-  children: string;
+  children: ComponentChildren;
 }
 
-/** Opens and closes something below the action bar. */
-function DrawerButton({ drawer, title, children }: DrawerButtonProps) {
+/** Opens and closes something to be looked at. */
+function ToolButton({ drawer, title, children }: ToolButtonProps) {
   const view = useView();
   const open = view.drawer.value?.kind === drawer.kind;
   return (
-    <button
-      type="button"
-      class="sg-button sg-plain sg-opens"
-      aria-expanded={open}
+    <Button
+      kind="plain opens"
+      open={open}
       title={title}
-      onClick={() => {
+      onPress={() => {
         view.drawer.value = open ? null : drawer;
       }}
     >
       {children}
-    </button>
+    </Button>
   );
 }
 
-/** What the run that is set up would take, until it is another. */
-export function EstimateLine({ stage }: { stage: GuidedStage }) {
+/** Opens and closes something in which the session is changed. */
+export function OpensDrawer({ drawer, children }: { drawer: Drawer; children: string }) {
   const view = useView();
-  const said = view.estimate.value;
-  if (said?.of !== view.sketch(view.planned(stage))) return null;
-  return <p class="sg-estimate">{said?.text}</p>;
+  const open = view.drawer.value?.kind === drawer.kind;
+  return (
+    <Button
+      open={open}
+      off={useLocked()}
+      onPress={() => {
+        view.drawer.value = open ? null : drawer;
+      }}
+    >
+      {children}
+    </Button>
+  );
 }

@@ -1,54 +1,66 @@
-import { useCommands } from "../view/commands-context";
-import { useView } from "../view/view";
-import { GenerateButton, NumberField, ScopeField } from "./controls";
-import { StageTools } from "./tools";
+import { useAsks } from "../frame/use-asks";
+import type { State, Under } from "../link/protocol";
+import { plural } from "../text/numbers";
+import { visibleLine } from "../text/visible";
+import { generateTopics } from "./commands";
+import { GenerateButton, NumberField, PlaceField, Takes } from "./controls";
+import { OpensDrawer, StageTools } from "./tools";
+import { useEstimate } from "./use-estimate";
 
 const MOST_TOPICS = 100;
 
 /** Stage 1: let the model propose topics, or add them by hand. */
-export function TopicActions() {
-  const view = useView();
-  const commands = useCommands();
-  const { counts, scope, drawer, connection } = view;
-  const state = connection.state.value;
-  const generate = () => void commands.generateTopics(counts.topics.value, scope.topics.value);
-  const adding = drawer.value?.kind === "add";
-  const hasTopics = (state?.stages.topics.topics ?? 0) > 0;
+export function TopicActions({ state }: { state: State }) {
+  const asks = useAsks();
+  const { view } = asks;
+  const { counts, scope, topic } = view;
+  const forecast = useEstimate(view.planned("topics"));
+  const { topics, leaves } = state.stages.topics;
+  const count = counts.topics.value;
+  const under = scope.topics.value;
+  const generate = () => void generateTopics(asks, count, under);
+  const choices = [
+    { key: "null", label: "at the top level" },
+    ...(topic.value
+      ? [{ key: String(topic.value.id), label: `under “${visibleLine(topic.value.name)}”` }]
+      : []),
+    { key: "leaves", label: `under every leaf (${plural(leaves, "topic")})` },
+  ];
   return (
     <>
       <NumberField
         label="How many"
-        value={counts.topics.value}
+        value={count}
         max={MOST_TOPICS}
         onChange={(value) => {
           counts.topics.value = value;
         }}
         onEnter={generate}
       />
-      {hasTopics && (
-        <ScopeField
+      {topics > 0 && (
+        <PlaceField
           label="where"
-          stage="topics"
-          all="at the top level"
-          one={(name) => `under “${name}”`}
-          leaves="under every leaf"
+          choices={choices}
+          chosen={String(under)}
+          onChange={(key) => {
+            scope.topics.value = placeOf(key);
+          }}
         />
       )}
-      <GenerateButton stage="topics" op="topics_generate" onClick={generate}>
-        Generate topics
-      </GenerateButton>
-      <button
-        type="button"
-        class="sg-button"
-        aria-expanded={adding}
-        disabled={!connection.writable.value}
-        onClick={() => {
-          drawer.value = adding ? null : { kind: "add", under: view.topic.value };
-        }}
-      >
-        Add by hand
-      </button>
-      <StageTools stage="topics" />
+      <GenerateButton
+        stage="topics"
+        op="topics_generate"
+        label={`Generate ${plural(under === "leaves" ? count * leaves : count, "topic")}`}
+        onClick={generate}
+      />
+      <OpensDrawer drawer={{ kind: "add", under: topic.value }}>Add by hand</OpensDrawer>
+      <Takes forecast={forecast} />
+      <StageTools stage="topics" state={state} />
     </>
   );
+}
+
+function placeOf(key: string): Under {
+  if (key === "null") return null;
+  return key === "leaves" ? key : Number(key);
 }

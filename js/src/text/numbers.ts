@@ -2,6 +2,18 @@
 
 const WHOLE = new Intl.NumberFormat("en-US");
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+const CLOCK = new Intl.DateTimeFormat("en-US", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const DAY = new Intl.DateTimeFormat("en-US", {
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 export function count(value: number): string {
   return WHOLE.format(value);
@@ -32,6 +44,13 @@ export function duration(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return join(Math.floor(whole / 60), "min", whole % 60, "s");
   return join(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
+}
+
+/** A moment of the present day as 14:05, any other as Nov 22, 14:05; in the reader's time zone. */
+export function moment(at: string, now = new Date()): string {
+  const then = new Date(at);
+  if (Number.isNaN(then.getTime())) return at;
+  return then.toDateString() === now.toDateString() ? CLOCK.format(then) : DAY.format(then);
 }
 
 function join(large: number, largeUnit: string, small: number, smallUnit: string): string {

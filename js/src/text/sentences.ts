@@ -24,8 +24,15 @@ export const LABEL_NAMES: Readonly<Record<Label, string>> = {
   fail: "meant to fail",
 };
 
-/** What a stage holds, most important first, and separately what is wrong with it. */
-export function stageFacts(stage: Stage, { stages }: State): { facts: string[]; lacks: string[] } {
+/** Something that a stage lacks, and where one goes to mend it. */
+export interface Lack {
+  kind: "topics_without" | "missing" | "failures";
+  text: string;
+  goes: string;
+}
+
+/** What a stage holds, most important first, and separately what is missing or wrong. */
+export function stageFacts(stage: Stage, { stages }: State): { facts: string[]; lacks: Lack[] } {
   switch (stage) {
     case "topics": {
       const { topics, leaves } = stages.topics;
@@ -40,7 +47,13 @@ export function stageFacts(stage: Stage, { stages }: State): { facts: string[]; 
         facts: [samples ? plural(samples, "input") : "none yet"],
         lacks:
           without && samples
-            ? [`${plural(without, "topic")} ${without === 1 ? "has" : "have"} no inputs`]
+            ? [
+                {
+                  kind: "topics_without",
+                  text: `${plural(without, "topic")} ${without === 1 ? "has" : "have"} no inputs`,
+                  goes: "Set up inputs for the topics that have none",
+                },
+              ]
             : [],
       };
     }
@@ -48,19 +61,32 @@ export function stageFacts(stage: Stage, { stages }: State): { facts: string[]; 
       const { done, missing, invalid, failed } = stages.outputs;
       return {
         facts: [done || stages.inputs.samples ? `${count(done)} done` : "none yet"],
-        lacks: counted([
-          [missing, "missing"],
-          [invalid, "invalid"],
-          [failed, "failed"],
-        ]),
+        lacks: outputsLack(missing, invalid + failed),
       };
     }
-    case "save":
-      return {
-        facts: [`${count(stages.save.ready)} ready`, `${count(stages.save.saved)} saved`],
-        lacks: [],
-      };
+    case "save": {
+      const { ready, saved, rejected } = stages.save;
+      const facts = counted([
+        [ready, "ready"],
+        [saved, "saved"],
+        [rejected, "rejected"],
+      ]);
+      return { facts: facts.length ? facts : ["nothing yet"], lacks: [] };
+    }
   }
+}
+
+function outputsLack(missing: number, broken: number): Lack[] {
+  const lacks: Lack[] = [];
+  if (missing) {
+    const goes = "Show the samples that have no output yet";
+    lacks.push({ kind: "missing", text: `${count(missing)} missing`, goes });
+  }
+  if (broken) {
+    const goes = "Outputs that failed or do not fit the task: why, and what to do about it";
+    lacks.push({ kind: "failures", text: plural(broken, "failure"), goes });
+  }
+  return lacks;
 }
 
 /** The stage whose action comes next; null when everything that can be saved is. */
@@ -161,16 +187,45 @@ function range(low: string, high: string): string {
   return low === high ? low : `${low} to ${high}`;
 }
 
-/** Rate and time left, once there is enough to judge by. */
+/** Rate and time left, once the kernel has enough to judge by. */
 export function runPace(run: Run): string[] {
-  const ended = finished(run);
   if (run.state === "paused") return ["paused"];
-  if (ended < 1 || run.seconds < 1) return [duration(run.seconds)];
-  const rate = ended / run.seconds;
-  const said =
-    rate >= 1 ? `${rate.toFixed(1)}/s` : `${(rate * 60).toFixed(rate < 1 / 6 ? 1 : 0)}/min`;
-  const left = Math.max(0, run.planned - ended);
-  return left ? [said, `about ${duration(left / rate)} left`] : [said];
+  if (run.per_minute === null) return [duration(run.seconds)];
+  const left = run.seconds_left === null ? [] : [`about ${duration(run.seconds_left)} left`];
+  return [pace(run.per_minute), ...left];
+}
+
+function pace(perMinute: number): string {
+  if (perMinute >= 60) return `${(perMinute / 60).toFixed(1)}/s`;
+  return `${perMinute.toFixed(perMinute < 10 ? 1 : 0)}/min`;
+}
+
+/** What was spent, and of how much where there is a limit. */
+export function budgetLine({ budget, model }: State): string {
+  const { usd, tokens, spent_usd: spentUsd, spent_tokens: spentTokens } = budget;
+  const used = `${short(spentTokens)} tokens`;
+  const parts = [
+    usd === null ? null : `${spentUsd === null ? "unknown" : money(spentUsd)} of ${money(usd)}`,
+    tokens === null ? null : `${short(spentTokens)} of ${short(tokens)} tokens`,
+  ].filter((part) => part !== null);
+  if (parts.length) return parts.join(" · ");
+  if (!spentTokens && !spentUsd) return "nothing spent";
+  if (model.startsWith("local/")) return used;
+  return spentUsd === null ? `${used} · cost unknown` : `${money(spentUsd)} spent`;
+}
+
+/** Whether little is left of what may be spent: a tenth or less. */
+export function nearlySpent({ budget }: State): boolean {
+  const { usd, tokens, spent_usd: spentUsd, spent_tokens: spentTokens } = budget;
+  const nearly = (spent: number | null, limit: number | null) =>
+    limit !== null && spent !== null && spent >= 0.9 * limit;
+  return nearly(spentUsd, usd) || nearly(spentTokens, tokens);
+}
+
+/** eval_data 80 % = 21 samples. */
+export function shareLine(tag: string, share: number, samples: number | undefined): string {
+  const said = `${tag} ${percent(share)}`;
+  return samples === undefined ? said : `${said} = ${plural(samples, "sample")}`;
 }
 
 function mishaps(run: Run): [number, string][] {

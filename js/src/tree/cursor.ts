@@ -1,21 +1,23 @@
-import { type Signal, signal } from "@preact/signals";
+import { type Signal, signal, untracked } from "@preact/signals";
 import type { Topic } from "../link/protocol";
 import type { View } from "../view/view";
 
 /**
  * Where the keyboard is in the tree: row 0 is "All topics", row n + 1 is the n-th visible topic.
- * It follows its topic when rows appear or vanish above it.
+ * It follows its topic when rows appear or vanish above it, and when the topic itself moves.
  */
 export class TreeCursor {
   readonly word = new TypedWord();
   readonly index: Signal<number>;
   #topic: number | null = null;
+  /** Whether the topic may come with a page that is not here yet. */
+  #awaited = false;
   readonly #view: View;
 
   constructor(view: View) {
     this.#view = view;
     this.index = signal(0);
-    view.topics.version.subscribe(() => this.#follow());
+    view.topics.version.subscribe(() => untracked(() => this.#follow()));
   }
 
   get topic(): Topic | undefined {
@@ -29,7 +31,15 @@ export class TreeCursor {
   moveTo(index: number): number {
     this.index.value = Math.max(0, Math.min(this.last, index));
     this.#topic = this.topic?.id ?? null;
+    this.#awaited = false;
     return this.index.value;
+  }
+
+  /** Goes to a topic wherever it is, as soon as its page is here. */
+  follow(id: number): void {
+    this.#topic = id;
+    this.#awaited = true;
+    this.#follow();
   }
 
   /** The row of a topic's parent; "All topics" for one at the top. */
@@ -40,6 +50,16 @@ export class TreeCursor {
 
   parentOf(topic: Topic): Topic | null {
     return this.#view.topics.find((row) => row.id === topic.parent)?.row ?? null;
+  }
+
+  /** The topics that stand beside this one, itself included, as far as they are here. */
+  siblingsOf(topic: Topic): Topic[] {
+    const siblings: Topic[] = [];
+    for (let index = 0; index < this.last; index += 1) {
+      const other = this.#view.topics.at(index);
+      if (other?.parent === topic.parent) siblings.push(other);
+    }
+    return siblings;
   }
 
   choose(): void {
@@ -60,11 +80,17 @@ export class TreeCursor {
 
   #follow(): void {
     const here = this.#topic;
-    if (here === null) return;
-    if (this.topic?.id === here) return;
+    if (here === null) {
+      this.index.value = Math.min(this.index.peek(), this.last);
+      return;
+    }
+    if (this.topic?.id === here) {
+      this.#awaited = false;
+      return;
+    }
     const found = this.#view.topics.find((row) => row.id === here);
     this.index.value = found ? found.index + 1 : Math.min(this.index.peek(), this.last);
-    if (!found) this.#topic = this.topic?.id ?? null;
+    if (!found && !this.#awaited) this.#topic = this.topic?.id ?? null;
   }
 }
 

@@ -11,6 +11,13 @@ interface DeleteBarProps {
   onDelete(topic: Topic): void;
 }
 
+/** As many samples go without a question: undo brings them back. */
+const FEW_SAMPLES = 9;
+
+export function asksBeforeDeleting({ children, samples }: Topic): boolean {
+  return children > 0 || samples > FEW_SAMPLES;
+}
+
 /** Asks once, inside the widget, before a topic goes with all that is under it. */
 export function DeleteBar({ topic, writable, onKeep, onDelete }: DeleteBarProps) {
   const yes = useRef<HTMLButtonElement>(null);

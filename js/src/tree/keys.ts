@@ -8,21 +8,30 @@ interface TreeKeys {
   /** Rows in a screenful. */
   page: number;
   collapsed: Signal<ReadonlySet<number>>;
+  /** Whether only what was searched for is shown: then nothing opens or closes. */
+  searching: boolean;
   moved(index: number): void;
-  openMenu(topic: Topic, index: number): void;
+  choose(): void;
+  escape: (() => void) | null;
+  search(): void;
+  /** Takes a topic up, to move it; and puts it where the cursor is then. */
+  take(topic: Topic): void;
+  put(): void;
+  openMenu(index: number): void;
   rename(topic: Topic): void;
   remove(topic: Topic): void;
 }
 
-/** The keys of an APG tree, and F2, Delete and the menu keys for what can be done with a topic. */
+/** The keys of an APG tree, and those for what can be done with a topic. */
 export function treeKeys(tree: TreeKeys): { map: KeyMap; typeahead(event: KeyboardEvent): void } {
-  const { cursor, collapsed } = tree;
+  const { cursor, collapsed, searching } = tree;
   const go = (index: number) => tree.moved(cursor.moveTo(index));
   const step = (by: number) => () => go(cursor.index.peek() + by);
   const onTopic = (action: (topic: Topic) => void) => () => {
     if (cursor.topic) action(cursor.topic);
   };
-  const menu = onTopic((topic) => tree.openMenu(topic, cursor.index.peek()));
+  const menu = () => tree.openMenu(cursor.index.peek());
+  const foldable = (topic: Topic) => topic.children > 0 && !searching;
 
   const map: KeyMap = {
     ArrowDown: step(1),
@@ -33,15 +42,23 @@ export function treeKeys(tree: TreeKeys): { map: KeyMap; typeahead(event: Keyboa
     End: () => go(cursor.last),
     ArrowRight: () => {
       const topic = cursor.topic;
-      if (topic?.children && collapsed.peek().has(topic.id)) toggle(collapsed, topic.id);
+      if (topic && foldable(topic) && collapsed.peek().has(topic.id)) toggle(collapsed, topic.id);
       else if (!topic || topic.children) step(1)();
     },
     ArrowLeft: onTopic((topic) => {
-      if (topic.children && !collapsed.peek().has(topic.id)) toggle(collapsed, topic.id);
+      if (foldable(topic) && !collapsed.peek().has(topic.id)) toggle(collapsed, topic.id);
       else go(cursor.indexOfParent(topic));
     }),
-    Enter: () => cursor.choose(),
-    Space: () => cursor.choose(),
+    ...both(
+      "*",
+      onTopic((topic) => openAll(collapsed, cursor.siblingsOf(topic))),
+    ),
+    Enter: tree.choose,
+    Space: tree.choose,
+    ...(tree.escape && { Escape: tree.escape }),
+    ...both("/", tree.search),
+    "Mod+x": onTopic(tree.take),
+    "Mod+v": tree.put,
     F2: onTopic(tree.rename),
     Delete: onTopic(tree.remove),
     ContextMenu: menu,
@@ -54,6 +71,17 @@ export function toggle(collapsed: Signal<ReadonlySet<number>>, id: number): void
   const next = new Set(collapsed.peek());
   if (!next.delete(id)) next.add(id);
   collapsed.value = next;
+}
+
+/** A character for which some keyboards need Shift. */
+function both(character: string, action: () => void): KeyMap {
+  return { [character]: action, [`Shift+${character}`]: action };
+}
+
+function openAll(collapsed: Signal<ReadonlySet<number>>, topics: readonly Topic[]): void {
+  const next = new Set(collapsed.peek());
+  for (const { id } of topics) next.delete(id);
+  if (next.size < collapsed.peek().size) collapsed.value = next;
 }
 
 function typeahead(event: KeyboardEvent, cursor: TreeCursor, go: (index: number) => void): void {

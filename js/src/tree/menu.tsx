@@ -1,22 +1,27 @@
+import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Stage, Topic } from "../link/protocol";
-import { visibleLine } from "../text/visible";
 import { handleKey } from "../view/keys";
-import { useView } from "../view/view";
 
-interface TopicMenuProps {
-  topic: Topic;
-  anchor: HTMLElement;
-  onClose(): void;
-  /** Gives the keyboard back to the tree. */
-  onLeave(): void;
-  onRename(topic: Topic): void;
-  onDelete(topic: Topic): void;
+export interface MenuItem {
+  label: string;
+  keys?: string;
+  /** Why it cannot be chosen now, if so. */
+  nothing?: string | null;
+  run(): void;
 }
 
-/** What can be done with one topic. Generating opens the stage's action bar for it, so that nothing is paid for by a slip. */
-export function TopicMenu({ topic, anchor, onClose, onLeave, onRename, onDelete }: TopicMenuProps) {
-  const view = useView();
+interface MenuProps {
+  label: string;
+  /** Items that belong together stand together. */
+  groups: readonly (readonly MenuItem[])[];
+  anchor: HTMLElement;
+  onClose(): void;
+  /** Gives the keyboard back to where the menu came from. */
+  onLeave(): void;
+}
+
+/** A menu after the APG, in its place: beside what it belongs to, inside the pane. */
+export function Menu({ label, groups, anchor, onClose, onLeave }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
 
   useLayoutEffect(() => {
@@ -24,38 +29,21 @@ export function TopicMenu({ topic, anchor, onClose, onLeave, onRename, onDelete 
     const pane = element?.offsetParent;
     if (!element || !pane) return;
     const [at, within] = [anchor.getBoundingClientRect(), pane.getBoundingClientRect()];
-    const below = at.bottom - within.top;
-    const fits = below + element.offsetHeight <= within.height;
-    element.style.top = `${fits ? below : Math.max(0, at.top - within.top - element.offsetHeight)}px`;
-    element.style.left = `${Math.max(0, at.left - within.left - 24)}px`;
+    const lowest = Math.max(0, within.height - element.offsetHeight);
+    element.style.top = `${Math.min(at.bottom - within.top, lowest)}px`;
+    // Beside the button, not under it: what a second click would hit is not chosen by it.
+    const room = (element.closest(".sg-root") ?? pane).getBoundingClientRect().right - within.left;
+    const left = Math.min(at.right - within.left + 2, room - element.offsetWidth - 4);
+    element.style.left = `${Math.max(0, left)}px`;
     element.querySelector<HTMLElement>("[role=menuitem]")?.focus();
   }, [anchor]);
 
-  const generate = (stage: Exclude<Stage, "save">) => () => {
-    view.selectTopic(topic);
-    view.openStage(stage);
-    view.scope[stage].value = topic.id;
-    view.focus("action");
-  };
-  const items: { label: string; keys?: string; run(): void }[] = [
-    { label: "Add sub-topics…", run: generate("topics") },
-    {
-      label: "Add by hand here…",
-      run: () => {
-        view.openStage("topics");
-        view.drawer.value = { kind: "add", under: topic };
-      },
-    },
-    { label: "Generate inputs here…", run: generate("inputs") },
-    { label: "Generate outputs here…", run: generate("outputs") },
-    { label: "Rename", keys: "F2", run: () => onRename(topic) },
-    { label: "Delete…", keys: "Del", run: () => onDelete(topic) },
-  ];
+  const all = () => [...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
   const move = (by: number) => () => {
-    const all = [...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+    const items = all();
     const root = menu.current?.getRootNode() as Document | ShadowRoot | undefined;
-    const here = all.indexOf(root?.activeElement as HTMLElement);
-    all[(here + by + all.length) % all.length]?.focus();
+    const here = items.indexOf(root?.activeElement as HTMLElement);
+    items[(here + by + items.length) % items.length]?.focus();
   };
   const close = () => {
     onClose();
@@ -66,35 +54,50 @@ export function TopicMenu({ topic, anchor, onClose, onLeave, onRename, onDelete 
       ref={menu}
       class="sg-menu"
       role="menu"
-      aria-label={`Actions for topic ${visibleLine(topic.name)}`}
+      aria-label={label}
       tabIndex={-1}
       onKeyDown={(event) =>
-        handleKey(event, { ArrowDown: move(1), ArrowUp: move(-1), Escape: close, Tab: close })
+        handleKey(event, {
+          ArrowDown: move(1),
+          ArrowUp: move(-1),
+          Home: () => all().at(0)?.focus(),
+          End: () => all().at(-1)?.focus(),
+          Escape: close,
+          Tab: close,
+        })
       }
       onFocusOut={(event) => {
         const to = event.relatedTarget;
         if (!(to instanceof Node && event.currentTarget.contains(to))) onClose();
       }}
     >
-      {items.map(({ label, keys, run }) => (
-        <button
-          key={label}
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          onClick={() => {
-            onClose();
-            onLeave();
-            run();
-          }}
-        >
-          <span>{label}</span>
-          {keys && (
-            <span aria-hidden="true" class="sg-quiet">
-              {keys}
-            </span>
-          )}
-        </button>
+      {groups.map((items, index) => (
+        // Groups have no identity, and never change their order
+        <Fragment key={index}>
+          {index > 0 && <hr class="sg-menu-line" />}
+          {items.map(({ label: name, keys, nothing, run }) => (
+            <button
+              key={name}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              aria-disabled={nothing ? true : undefined}
+              title={nothing ?? undefined}
+              onClick={() => {
+                if (nothing) return;
+                close();
+                run();
+              }}
+            >
+              <span>{name}</span>
+              {keys && (
+                <span aria-hidden="true" class="sg-quiet">
+                  {keys}
+                </span>
+              )}
+            </button>
+          ))}
+        </Fragment>
       ))}
     </div>
   );

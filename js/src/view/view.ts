@@ -1,11 +1,31 @@
-import { effect, type Signal, signal } from "@preact/signals";
+import {
+  batch,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+  untracked,
+} from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { RequestError } from "../link/channel";
 import type { Connection } from "../link/connection";
 import { Pages } from "../link/pages";
-import type { GuidedStage, Planned, SampleRow, Stage, Topic, Under } from "../link/protocol";
+import type {
+  GuidedStage,
+  Planned,
+  Query,
+  Reach,
+  SampleRow,
+  Stage,
+  Topic,
+  Under,
+  Which,
+} from "../link/protocol";
 import { nextStage } from "../text/sentences";
+import { followOpened, widening } from "./opened";
+import { type Filter, isFiltering, NO_FILTER, SampleList } from "./sample-list";
+import { Selection } from "./selection";
 import { Speech } from "./speech";
 
 /** `narrow`: one pane beside the tree at most; `wide`: tree, grid and sample side by side. */
@@ -26,16 +46,20 @@ export type Drawer =
   /** Another output for the selected samples, or for one. */
   | { kind: "regenerate"; ids: string[] | null }
   | { kind: "retag" }
-  | { kind: "task" | "tags" | "model" | "failures" | "history" | "keys" | "save" };
+  | { kind: "task" | "goal" | "tags" | "model" | "failures" | "history" | "keys" | "save" };
 
 export interface Notice {
   id: number;
   kind: "error" | "info";
   text: string;
+  /** What could not be put on the clipboard, to be copied by hand. */
+  copy?: string;
 }
 
 export interface UndoHint {
   text: string;
+  /** What undo does about it. */
+  undoing: string;
   spoken: string;
   /** What undo and redo would do when this was said. */
   undo: string | null;
@@ -43,7 +67,8 @@ export interface UndoHint {
 }
 
 const TREE_PAGE = 500;
-const SAMPLE_PAGE = 200;
+/** As many as a request may name. */
+const MOST_COLLAPSED = 5_000;
 
 /**
  * What one view of a session holds and nobody else needs to know: what is selected, opened, scrolled to.
@@ -61,20 +86,25 @@ export class View {
     inputs: signal(null),
     outputs: signal(null),
   };
+  /** Which topics at that place get inputs. */
+  readonly reach = signal<Reach>("leaves");
   /** How many topics, and how many inputs a topic, the next run asks for. */
   readonly counts = { topics: signal(8), inputs: signal(8) };
-  /** What was asked of one set-up run, and what it would take. */
-  readonly estimate = signal<{ of: string; text: string } | null>(null);
-  readonly selected = signal<ReadonlySet<string>>(new Set());
-  /** The sample that is shown whole, and its place in the grid. */
+  /** What the names of the topics that the tree shows hold; all are shown where it is empty. */
+  readonly topicSearch = signal("");
+  /** The sample that is shown whole, and its place in the grid; null while it is not in the list, or nobody knows where. */
   readonly opened = signal<string | null>(null);
   readonly openedAt = signal<number | null>(null);
+  /** The text that the sample's panel is asked to open for editing; it takes the wish away when it has. */
+  readonly editWish = signal<"input" | "output" | null>(null);
   /** Says what was just deleted, for as long as undo would bring exactly that back. */
   readonly hint = signal<UndoHint | null>(null);
   readonly notices = signal<readonly Notice[]>([]);
   readonly speech: Speech;
   readonly topics: Pages<Topic>;
-  readonly samples: Signal<Pages<SampleRow>>;
+  readonly list: SampleList;
+  readonly samples: ReadonlySignal<Pages<SampleRow>>;
+  readonly selection: Selection;
   /** The pane that is asked to take the keyboard; it takes the wish away when it has. */
   readonly focusWish = signal<Pane | null>(null);
   #noticeId = 0;
@@ -88,18 +118,34 @@ export class View {
     this.topics = new Pages<Topic>(
       TREE_PAGE,
       (offset, limit) =>
-        connection.request("tree", { collapsed: [...collapsed.peek()], offset, limit }),
+        connection.request("tree", {
+          collapsed: [...collapsed.peek()].slice(0, MOST_COLLAPSED),
+          search: this.topicSearch.peek().trim(),
+          offset,
+          limit,
+        }),
       (error) => this.fail(error),
     );
-    this.samples = signal(this.#samplesOf(null));
+    this.list = new SampleList(
+      connection,
+      this.topic,
+      (error, asked) => this.#failSamples(error, asked),
+      abort,
+    );
+    this.samples = signal(this.list.pages);
+    this.selection = new Selection(this.list.query, this.list.pages.total);
     const stops = [
       effect(() => {
         const revision = state.value?.revision ?? 0;
-        this.topics.expect(revision);
-        this.samples.value.expect(revision);
+        untracked(() => this.topics.expect(revision));
+      }),
+      followOpened(this.list, this.opened, this.openedAt),
+      effect(() => {
+        if (collapsed.value) untracked(() => this.topics.invalidate());
       }),
       effect(() => {
-        if (collapsed.value) this.topics.invalidate();
+        this.topicSearch.value;
+        untracked(() => this.topics.restart());
       }),
       this.#chooseFirstStage(),
       this.#withdrawHint(),
@@ -111,26 +157,58 @@ export class View {
 
   selectTopic(topic: TopicRef | null): void {
     if (this.topic.peek()?.id === topic?.id) return;
-    this.topic.value = topic;
-    for (const scope of Object.values(this.scope)) {
-      if (typeof scope.peek() === "number") scope.value = null;
-    }
-    this.selected.value = new Set();
-    this.opened.value = null;
-    this.openedAt.value = null;
-    this.samples.value = this.#samplesOf(topic);
+    batch(() => {
+      this.topic.value = topic;
+      for (const scope of Object.values(this.scope)) {
+        if (typeof scope.peek() === "number") scope.value = null;
+      }
+      this.reach.value = "leaves";
+      this.selection.clear();
+      this.opened.value = null;
+      this.openedAt.value = null;
+      this.list.restart();
+    });
+  }
+
+  /** Filters and order of the samples that are shown. */
+  get query(): ReadonlySignal<Filter> {
+    return this.list.filter;
+  }
+
+  /** Asks for other samples, or in another order. Other samples end the selection; the opened one stays open. */
+  setQuery(patch: Filter): void {
+    const known = this.query.peek();
+    const next = { ...known, ...patch };
+    if (JSON.stringify(next) === JSON.stringify(known)) return;
+    const { sort: _sort, descending: _descending, ...filters } = patch;
+    batch(() => {
+      if (Object.keys(filters).length) this.selection.clear();
+      this.openedAt.value = null;
+      this.list.set(next);
+    });
+  }
+
+  /** Shows all samples of the chosen topic again. */
+  clearFilter(): void {
+    if (isFiltering(this.query.peek())) this.setQuery(NO_FILTER);
+  }
+
+  /** The selected ids; empty where all that match are selected: `which` knows both. */
+  get selected(): Signal<ReadonlySet<string>> {
+    return this.selection.ids;
+  }
+
+  /** The selection as a request names it; null where nothing is selected. */
+  which(): Which | null {
+    return this.selection.which();
   }
 
   /** The run that is set up at a stage. */
   planned(stage: GuidedStage): Planned {
     const { topics, inputs } = this.counts;
     const count = stage === "topics" ? topics.value : inputs.value;
-    return { stage, count, place: this.scope[stage].value };
-  }
-
-  /** By which a set-up run is known: any change to it or to the session makes another. */
-  sketch(planned: Planned): string {
-    return JSON.stringify([planned, this.connection.state.value?.revision]);
+    const place = this.scope[stage].value;
+    return { stage, count, place, ...(stage === "inputs" && { scope: this.reach.value }) };
   }
 
   openStage(stage: Stage): void {
@@ -139,8 +217,28 @@ export class View {
   }
 
   open(sample: string, index: number): void {
-    this.opened.value = sample;
-    this.openedAt.value = index;
+    batch(() => {
+      this.opened.value = sample;
+      this.openedAt.value = index;
+    });
+  }
+
+  /** Opens a sample wherever it is: filter and topic are given up where they hide it. */
+  async openSample(id: string): Promise<void> {
+    try {
+      for (const [wider, query] of widening(this.list.query.peek()).entries()) {
+        const index = await this.list.locate(id, query);
+        if (index === null) continue;
+        if (wider > 0) this.clearFilter();
+        if (wider > 1) this.selectTopic(null);
+        await this.list.pages.load(index, index);
+        this.open(id, index);
+        return;
+      }
+      this.notify("info", "That sample is no longer there.");
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   close(): void {
@@ -158,16 +256,19 @@ export class View {
     this.notify("error", error instanceof Error ? error.message : String(error));
   }
 
-  notify(kind: Notice["kind"], text: string): void {
+  notify(kind: Notice["kind"], text: string, copy?: string): void {
     this.#noticeId += 1;
     const others = this.notices.peek().filter((notice) => notice.text !== text);
-    this.notices.value = [...others.slice(-2), { id: this.#noticeId, kind, text }];
+    this.notices.value = [
+      ...others.slice(-2),
+      { id: this.#noticeId, kind, text, ...(copy && { copy }) },
+    ];
   }
 
-  hintAtUndo(text: string): void {
+  hintAtUndo(text: string, undoing = "brings it back"): void {
     const { undo = null, redo = null } = this.connection.state.peek() ?? {};
-    const spoken = `${text}. Undo brings it back.`;
-    this.hint.value = { text, spoken, undo, redo };
+    const spoken = `${text}. Undo ${undoing}.`;
+    this.hint.value = { text, undoing, spoken, undo, redo };
     this.speech.say(spoken);
   }
 
@@ -179,18 +280,10 @@ export class View {
     if (this.notices.peek().length) this.notices.value = [];
   }
 
-  #samplesOf(topic: TopicRef | null): Pages<SampleRow> {
-    return new Pages<SampleRow>(
-      SAMPLE_PAGE,
-      (offset, limit) =>
-        this.connection.request("samples", { query: { topic: topic?.id ?? null }, offset, limit }),
-      (error) => this.#failSamples(error, topic),
-    );
-  }
-
   /** The selected topic may have been deleted elsewhere: then the grid goes back to all samples. */
-  #failSamples(error: unknown, topic: TopicRef | null): void {
-    if (topic && this.topic.peek()?.id !== topic.id) return; // asked for before another was selected
+  #failSamples(error: unknown, asked: Query): void {
+    const topic = this.topic.peek();
+    if (asked.topic !== undefined && asked.topic !== (topic?.id ?? null)) return; // another was selected since
     if (topic && error instanceof RequestError && !error.unheard) {
       this.selectTopic(null);
       this.notify("info", `The topic “${topic.name}” is no longer there: all samples are shown.`);

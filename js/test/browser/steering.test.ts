@@ -1,4 +1,3 @@
-import axe from "axe-core";
 import { afterEach, describe, expect, test } from "vitest";
 import { FakeBackend } from "../fake/backend";
 import { type Mounted, mount, type } from "./mount";
@@ -12,7 +11,6 @@ const heard = (op: string) =>
     .filter((message) => message.op === op)
     .map(({ args: { v: _version, ...args } }) => args);
 const samples = () => ui.get("grid", "Samples");
-const panel = () => ui.find("region", /^Sample$/);
 const shownRows = () => samples().querySelectorAll("[role=gridcell] .sg-text").length > 0;
 const labels = () => ui.backend.samples.slice(0, 3).map((sample) => sample.expected_label);
 const pressed = (name: string) => ui.get("button", name).getAttribute("aria-pressed") === "true";
@@ -28,12 +26,6 @@ async function openFirst(): Promise<void> {
   samples().focus();
   ui.press("Enter");
   await ui.until(() => ui.find("button", "Edit output"));
-}
-
-async function openStage(name: RegExp, button: string): Promise<void> {
-  ui.get("button", name).click();
-  await ui.until(() => ui.find("button", button));
-  ui.get("button", button).click();
 }
 
 describe("a run", () => {
@@ -99,20 +91,14 @@ describe("a label", () => {
     expect(labels()[0]).toBe(null);
   });
 
-  test("is set by p and f on a row and in the panel, and not while text is edited", async () => {
+  test("is set by a key on a row, which goes on to the next", async () => {
     ui = await mount(filled());
     await ui.until(shownRows);
     samples().focus();
     ui.press("f");
     await ui.until(() => labels()[0] === "fail");
-    ui.press("Enter");
-    await ui.until(() => ui.find("button", "Edit output") && pressed("fail"));
-    ui.press("p");
-    await ui.until(() => labels()[0] === "pass" && pressed("pass"));
-    ui.get("button", "Edit output").click();
-    await ui.until(() => ui.focused()?.matches("textarea"));
-    ui.press("f", "Escape");
-    await ui.until(() => ui.find("button", "Edit output"));
+    ui.press("f");
+    await ui.until(() => labels()[1] === "fail");
     expect(heard("label_set")).toHaveLength(2);
   });
 
@@ -132,21 +118,6 @@ describe("a label", () => {
     await ui.until(() => labels()[0] === null && labels()[1] === null);
     expect(labels()[2]).not.toBe(null);
     expect(ui.focused()).toBe(samples());
-  });
-
-  test("stands beside what was asked of the sample and what the model thought", async () => {
-    ui = await mount(filled());
-    await ui.until(shownRows);
-    Object.assign(ui.backend.samples[0] ?? {}, {
-      expected_label: "fail",
-      attributes: { tone: "angry", length: "one line" },
-      reasoning: "The customer wants <b>money</b>.",
-    });
-    await openFirst();
-    await ui.until(() => panel()?.innerText.includes("tone: angry · length: one line"));
-    expect(pressed("fail")).toBe(true);
-    ui.root.querySelector<HTMLElement>(".sg-reasoning summary")?.click();
-    await ui.until(() => panel()?.innerText.includes("The customer wants <b>money</b>."));
   });
 });
 
@@ -182,77 +153,5 @@ describe("the share that is meant to pass", () => {
     }
     expect(share()?.innerText).toBe("80 % meant to pass");
     expect(heard("pass_share_set")).toEqual([]);
-  });
-});
-
-describe("before a run", () => {
-  test("an estimate is told, and withdrawn when another run is set up", async () => {
-    ui = await mount(filled());
-    await openStage(/^Inputs/, "Estimate");
-    const told = () => ui.root.querySelector(".sg-estimate")?.textContent;
-    await ui.until(told);
-    expect(told()).toBe("About 9 calls · 28.8K tokens in, 2.2K to 14.4K out · $0.07 to $0.29");
-    expect(heard("estimate")).toEqual([{ stage: "inputs", count: 8, place: null }]);
-    type(ui.get("spinbutton", "Per topic"), "9");
-    await ui.until(() => !told());
-  });
-
-  test("the next call is read as text, and closed by keyboard", async () => {
-    ui = await mount(filled());
-    ui.backend.answer("guidance_set", { stage: "inputs", text: "Be <b>brief</b>.\u202E" });
-    ui.backend.tick();
-    await openStage(/^Inputs/, "Preview");
-    await ui.until(() => ui.find("group", "Messages")?.innerText.includes("Be <b>brief</b>.⟨RLO⟩"));
-    const titles = [...ui.get("group", "Messages").querySelectorAll("h3")];
-    expect(titles.map((title) => title.innerText)).toEqual(["System", "User"]);
-    expect(ui.focused()).toBe(ui.get("group", "Messages"));
-    ui.press("Escape");
-    await ui.until(() => !ui.find("group", "Messages"));
-    expect(ui.focused()).toBe(ui.get("button", "Generate inputs"));
-  });
-
-  test("where there is nothing to preview, it says why", async () => {
-    ui = await mount(new FakeBackend());
-    await openStage(/^Outputs/, "Preview");
-    await ui.until(() => ui.find("alert", "There is no sample yet"));
-    expect(ui.find("group", "Messages")).toBeNull();
-  });
-
-  test("guidance is taken from a template, whose warning is read first", async () => {
-    ui = await mount(filled());
-    await openStage(/^Inputs/, "Guidance");
-    const picker = () => ui.get("combobox", "Template to take") as HTMLSelectElement;
-    await ui.until(() => picker().options.length === 4);
-    picker().value = "toxicity";
-    picker().dispatchEvent(new Event("change", { bubbles: true }));
-    await ui.until(() => ui.find("button", "Take"));
-    expect(ui.root.innerText).toContain("Samples meant to fail hold offensive text.");
-    expect(ui.root.innerText).toContain("Suggests an uncensored model.");
-    ui.get("button", "Take").click();
-    const text = () => (ui.get("textbox", "Guidance for inputs") as HTMLTextAreaElement).value;
-    await ui.until(() => text() === "What toxicity says of inputs.");
-    expect(heard("guidance_use")).toEqual([{ stage: "inputs", template: "toxicity" }]);
-  });
-
-  test("the warning of the session's own template stands by its guidance", async () => {
-    const backend = filled();
-    backend.template = "toxicity";
-    ui = await mount(backend);
-    await openStage(/^Inputs/, "Guidance");
-    await ui.until(() => ui.root.innerText.includes("Suggests an uncensored model."));
-  });
-});
-
-describe.each(["light", "dark"] as const)("axe, %s", (theme) => {
-  test("finds nothing wrong with guidance, a preview and an estimate", async () => {
-    ui = await mount(filled(), { theme, width: 700 });
-    await openStage(/^Inputs/, "Estimate");
-    await ui.until(() => ui.root.querySelector(".sg-estimate"));
-    ui.get("button", "Preview").click();
-    await ui.until(() => ui.find("group", "Messages")?.querySelector("pre"));
-    expect((await axe.run(ui.root)).violations).toEqual([]);
-    ui.get("button", "Guidance").click();
-    await ui.until(() => ui.find("combobox", "Template to take"));
-    expect((await axe.run(ui.root)).violations).toEqual([]);
   });
 });

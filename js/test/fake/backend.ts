@@ -1,4 +1,14 @@
-import type { Args, Op, Run, RunState, SampleStatus, State, Tick } from "../../src/link/protocol";
+import type {
+  Args,
+  Goal,
+  Op,
+  Run,
+  RunState,
+  SampleStatus,
+  State,
+  TaskWhole,
+  Tick,
+} from "../../src/link/protocol";
 import type { Answers } from "./answers/answers";
 import { frameAnswers } from "./answers/frame";
 import { gridAnswers } from "./answers/grid";
@@ -17,6 +27,22 @@ export class FakeBackend {
   model = "openai/gpt-5-mini";
   template = "issue";
   passShare: number | null = 0.8;
+  kind: "session" | "dataset" = "session";
+  goal: Goal = "eval";
+  temperature: number | null = null;
+  tags = {
+    fixed: ["tickets"],
+    split: { eval_data: 0.8, golden_data: 0.2 } as Record<string, number>,
+  };
+  budget = { usd: null as number | null, tokens: null as number | null };
+  guidanceEdited: Run["stage"][] = [];
+  task: TaskWhole = {
+    name: "Sort support tickets",
+    instruction: "Sort a support ticket by product area and urgency.",
+    requirements: ["The summary is one sentence."],
+    input_schema: null,
+    output_schema: '{"type": "object", "properties": {"area": {"type": "string"}}}',
+  };
   run: Run | null = null;
   readonly store = new Store(() => this.model);
   past: Step[] = [];
@@ -69,7 +95,7 @@ export class FakeBackend {
   }
 
   tick(): void {
-    this.onTick({ state: this.state(), windows: [] });
+    this.onTick({ state: this.state(), windows: [], unchanged: [] });
   }
 
   /** What another view or a line of Python would do. */
@@ -99,17 +125,17 @@ export class FakeBackend {
         id: "7f3a",
         name: "tickets",
         path: "/home/ada/tickets.synthgen",
-        read_only: this.readOnly,
-        kind: "session",
+        read_only: this.readOnly || this.kind === "dataset",
+        kind: this.kind,
       },
       task: {
-        name: "Sort support tickets",
-        instruction: "Sort a support ticket by product area and urgency.",
-        structured_input: false,
-        structured_output: true,
+        name: this.task.name,
+        instruction: this.task.instruction,
+        structured_input: this.task.input_schema !== null,
+        structured_output: this.task.output_schema !== null,
         fields: ["output.area", "output.urgency", "output.summary"],
       },
-      goal: "eval",
+      goal: this.goal,
       pass_share: this.passShare,
       template: TEMPLATES.find(({ name }) => name === this.template) ?? {
         ...TEMPLATES[0],
@@ -117,9 +143,9 @@ export class FakeBackend {
         title: this.template,
       },
       model: this.model,
-      guidance_edited: [],
-      tags: { fixed: ["tickets"], split: { eval_data: 0.8, golden_data: 0.2 } },
-      budget: { usd: null, tokens: null, spent_usd: 0.42, spent_tokens: 18_204 },
+      guidance_edited: this.guidanceEdited,
+      tags: this.tags,
+      budget: { ...this.budget, spent_usd: 0.42, spent_tokens: 18_204 },
       dataset: "data/tickets",
       stages: {
         topics: { topics: topics.length, leaves: leaves.length },
@@ -210,6 +236,8 @@ export class FakeBackend {
       run.tokens_out = (run.tokens_out ?? 0) + 90;
       run.cost_usd = (run.cost_usd ?? 0) + 0.0013;
       run.seconds += 0.4;
+      run.per_minute = Math.round((run.done / run.seconds) * 60);
+      run.seconds_left = (run.planned - run.done) / (run.per_minute / 60);
     });
     this.changed();
     return { state: this.state() };

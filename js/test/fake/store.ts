@@ -1,4 +1,5 @@
 import type {
+  FacetCounts,
   Judgement,
   Label,
   Page,
@@ -174,19 +175,76 @@ export class Store {
     return [...this.path(parent), name];
   }
 
-  /** The samples of a query; sorting is left to the kernel that is real. */
+  /** The samples of a query, in its order. */
   found(query: Query): StoredSample[] {
+    const asked = JSON.stringify([this.revision, this.data.samples.length, query]);
+    if (this.#found?.asked !== asked) this.#found = { asked, samples: this.#find(query) };
+    return this.#found.samples;
+  }
+
+  #found: { asked: string; samples: StoredSample[] } | null = null;
+
+  #find(query: Query): StoredSample[] {
     const inside = query.topic == null ? null : this.inside(query.topic);
     const text = query.text?.toLowerCase() ?? "";
-    return this.data.samples.filter(
+    const found = this.data.samples.filter(
       (sample) =>
         (!inside || inside.has(sample.topic ?? -1)) &&
         (!query.status?.length || query.status.includes(sample.status)) &&
         (!query.labels?.length || query.labels.includes(sample.expected_label ?? "none")) &&
         (!query.judgements?.length || query.judgements.includes(sample.judgement ?? "none")) &&
         (query.tags ?? []).every((tag) => sample.tags.includes(tag)) &&
-        `${sample.input} ${sample.output}`.toLowerCase().includes(text),
+        (query.flags ?? []).every((flag) => flagsOf(sample).includes(flag)) &&
+        (!text || `${sample.input}\n${sample.output ?? ""}`.toLowerCase().includes(text)),
     );
+    const { sort = "made", descending = false } = query;
+    if (sort !== "made") {
+      const keyed = found.map((sample) => ({ sample, key: this.#key(sample, sort) }));
+      keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+      found.splice(0, found.length, ...keyed.map(({ sample }) => sample));
+    }
+    return descending ? found.reverse() : found;
+  }
+
+  #key(sample: StoredSample, sort: NonNullable<Query["sort"]>): string | number {
+    switch (sort) {
+      case "input":
+        return sample.input;
+      case "output":
+        return sample.output ?? "";
+      case "topic":
+        return this.path(sample.topic).join(" / ");
+      case "status":
+        return sample.status;
+      case "label":
+        return sample.expected_label ?? "";
+      case "judgement":
+        return sample.judgement ?? "";
+      case "similarity":
+        return sample.resembles ? 0.91 : 0;
+      case "changed":
+        return sample.revision;
+      default:
+        return 0;
+    }
+  }
+
+  facets(query: Query): FacetCounts {
+    const tally = (without: Filterable, of: (sample: StoredSample) => readonly string[]) => {
+      const counts: Record<string, number> = {};
+      for (const sample of this.#find({ ...query, [without]: [] })) {
+        for (const value of of(sample)) counts[value] = (counts[value] ?? 0) + 1;
+      }
+      return counts;
+    };
+    return {
+      total: this.found(query).length,
+      status: tally("status", (sample) => [sample.status]),
+      labels: tally("labels", (sample) => [sample.expected_label ?? "none"]),
+      judgements: tally("judgements", (sample) => [sample.judgement ?? "none"]),
+      flags: tally("flags", flagsOf),
+      tags: tally("tags", (sample) => sample.tags),
+    };
   }
 
   which(which: Which): string[] {
@@ -197,13 +255,13 @@ export class Store {
       .filter((id) => !kept.has(id));
   }
 
-  row(sample: StoredSample): SampleRow {
+  row(sample: StoredSample, fields: readonly string[] = []): SampleRow {
     return {
       ...sample,
       similarity: sample.resembles ? 0.91 : null,
       tokens: 655,
       cost_usd: 0.0021,
-      fields: [],
+      fields: fields.map((path) => memberOf(sample, path)),
       topic: this.path(sample.topic).join(" / "),
       input: sample.input.slice(0, 300),
       output: sample.output?.slice(0, 300) ?? null,
@@ -230,6 +288,26 @@ export class Store {
       tokens_out: 143,
       cost_usd: 0.0021,
     };
+  }
+}
+
+type Filterable = "status" | "labels" | "judgements" | "flags" | "tags";
+
+function flagsOf(sample: StoredSample): string[] {
+  const { edited, by_hand, saved, resembles } = sample;
+  const flags = { edited, by_hand, saved, near_duplicate: resembles !== null };
+  return Object.entries(flags).flatMap(([flag, holds]) => (holds ? [flag] : []));
+}
+
+/** "output.area" of a sample; null where there is none. */
+function memberOf(sample: StoredSample, path: string): string | null {
+  const [what, member = ""] = path.split(".");
+  try {
+    const value: unknown = JSON.parse((what === "input" ? sample.input : sample.output) ?? "");
+    const found = (value as Record<string, unknown>)[member];
+    return found === undefined ? null : String(found);
+  } catch {
+    return null;
   }
 }
 

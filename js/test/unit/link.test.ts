@@ -110,7 +110,7 @@ describe("the connection", () => {
     const old = backend.state();
     backend.advance(0);
     expect(connection.state.value?.revision).toBe(old.revision + 1);
-    kernel.deliver({ tick: true }, [encode(old)]);
+    kernel.deliver({ tick: true }, [encode({ state: old, windows: [], unchanged: [] })]);
     expect(connection.state.value?.revision).toBe(old.revision + 1);
   });
 

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { Pages } from "../../src/link/pages";
 import type { Page } from "../../src/link/protocol";
-import { MAX_HEIGHT, scrollTopFor, windowOf } from "../../src/list/window";
+import {
+  MAX_HEIGHT,
+  type Place,
+  type Shape,
+  scrolledTo,
+  scrollTopOf,
+  topFor,
+  windowOf,
+} from "../../src/list/window";
 
 /** A list of numbers behind a switchboard: each request waits until the test answers it. */
 function numbers(total: number) {
@@ -73,29 +81,164 @@ describe("pages", () => {
     expect(asked).toHaveLength(1);
     expect(errors).toHaveLength(1);
   });
+
+  test("keeps the row that reads as before the same object", async () => {
+    const { pages, replies } = records();
+    pages.show(0, 1);
+    replies.shift()?.(1, [{ id: "a" }, { id: "b" }]);
+    await settled();
+    const [a, b] = [pages.at(0), pages.at(1)];
+    pages.expect(2);
+    replies.shift()?.(2, [{ id: "a" }, { id: "c" }]);
+    await settled();
+    expect(pages.at(0)).toBe(a);
+    expect(pages.at(1)).not.toBe(b);
+  });
+
+  test("drops what was asked for before, and asks once for what is asked for now", async () => {
+    const { pages, replies } = records();
+    pages.show(0, 1);
+    for (let typed = 0; typed < 5; typed += 1) pages.restart();
+    expect(replies).toHaveLength(1);
+    replies.shift()?.(1, [{ id: "old" }]);
+    await settled();
+    expect(pages.at(0)).toBeUndefined();
+    expect(replies).toHaveLength(1);
+    replies.shift()?.(1, [{ id: "new" }]);
+    await settled();
+    expect([pages.at(0)?.id, pages.stale]).toEqual(["new", false]);
+  });
+
+  test("shows what is pushed, and asks for nothing that was", async () => {
+    const { pages, replies } = records();
+    pages.show(0, 1);
+    replies.shift()?.(1, [{ id: "a" }, { id: "b" }]);
+    await settled();
+    pages.put({ revision: 2, total: 2, offset: 0, rows: [{ id: "a" }, { id: "pushed" }] });
+    pages.expect(2);
+    expect(pages.at(1)?.id).toBe("pushed");
+    pages.confirm(3);
+    pages.expect(3);
+    expect(replies).toHaveLength(0);
+    pages.expect(4);
+    expect(replies).toHaveLength(1);
+  });
+
+  test("a reply that a push has overtaken is asked for again", async () => {
+    const { pages, replies } = records();
+    pages.show(0, 0);
+    replies.shift()?.(1, [{ id: "first" }]);
+    await settled();
+    pages.expect(2);
+    pages.put({ revision: 3, total: 1, offset: 0, rows: [{ id: "third" }] });
+    pages.expect(3);
+    replies.shift()?.(2, [{ id: "second" }]);
+    await settled();
+    replies.shift()?.(3, [{ id: "third" }]);
+    await settled();
+    expect(pages.at(0)?.id).toBe("third");
+  });
 });
 
+/** A list whose replies the test makes up. */
+function records() {
+  const replies: ((revision: number, rows: { id: string }[]) => void)[] = [];
+  const pages = new Pages<{ id: string }>(
+    10,
+    (offset) =>
+      new Promise((resolve) => {
+        replies.push((revision, rows) => resolve({ revision, total: rows.length, offset, rows }));
+      }),
+    (error) => {
+      throw error;
+    },
+  );
+  return { pages, replies };
+}
+
 describe("the window of visible rows", () => {
-  const scroll = { total: 1000, rowHeight: 28, viewport: 280, scrollTop: 2800 };
+  const short: Shape = { total: 1000, rowHeight: 28, viewport: 280 };
+  const at = (top: number): Place => ({ scrollTop: top, top });
 
   test("holds the rows on screen and a few beside them", () => {
-    const { first, last, height, top } = windowOf(scroll);
+    const { first, last, height, top } = windowOf(short, at(2800));
     expect([first, last, height, top(100)]).toEqual([94, 116, 28_000, 2800]);
   });
 
   test("moves as little as possible to show a row", () => {
-    expect(scrollTopFor(105, scroll)).toBe(2800);
-    expect(scrollTopFor(99, scroll)).toBe(2772);
-    expect(scrollTopFor(110, scroll)).toBe(2828);
+    expect(topFor(105, at(2800), short)).toBe(2800);
+    expect(topFor(99, at(2800), short)).toBe(2772);
+    expect(topFor(110, at(2800), short)).toBe(2828);
   });
 
-  test("reaches both ends of a list that is taller than a browser draws", () => {
-    const million = { ...scroll, total: 5_000_000, scrollTop: 0 };
-    expect(windowOf(million).height).toBe(MAX_HEIGHT);
-    const end = scrollTopFor(4_999_999, million);
-    expect(end).toBeLessThanOrEqual(MAX_HEIGHT - million.viewport + 1);
-    const shown = windowOf({ ...million, scrollTop: end });
-    expect(shown.last).toBe(4_999_999);
-    expect(shown.top(4_999_999)).toBeCloseTo(MAX_HEIGHT - 28, 0);
+  const random = seeded(20_261_122);
+  const shapes = Array.from({ length: 300 }, () => ({
+    total: 1 + Math.floor(10 ** (random() * 6.7)),
+    rowHeight: 20 + Math.floor(random() * 20),
+    viewport: 100 + Math.floor(random() * 900),
+  }));
+  const tallest = (shape: Shape) =>
+    Math.max(0, Math.min(shape.total * shape.rowHeight, MAX_HEIGHT) - shape.viewport);
+
+  test("is never taller than browsers draw, and draws every row it holds inside its height", () => {
+    for (const shape of shapes) {
+      const scrollTop = Math.floor(random() * tallest(shape));
+      const shown = windowOf(shape, scrolledTo(scrollTop, at(0), shape));
+      expect(shown.height).toBeLessThanOrEqual(MAX_HEIGHT);
+      for (const index of [shown.first, shown.last]) {
+        expect(shown.top(index)).toBeGreaterThanOrEqual(0);
+        expect(shown.top(index)).toBeLessThanOrEqual(shown.height - shape.rowHeight);
+      }
+    }
+  });
+
+  test("gives each row on screen an element of its own", () => {
+    for (const shape of shapes) {
+      const { first, last, slot } = windowOf(shape, at(Math.floor(random() * tallest(shape))));
+      const slots = Array.from({ length: last - first + 1 }, (_, n) => slot(first + n));
+      expect(new Set([...slots, slot(-5)]).size).toBe(slots.length + 1);
+    }
+  });
+
+  test("shows any row that is asked for, whole, in a list of any length", () => {
+    for (const shape of shapes) {
+      const index = Math.floor(random() * shape.total);
+      const top = topFor(index, at(0), shape);
+      const scrollTop = scrollTopOf(top, shape);
+      expect(scrollTop).toBeLessThanOrEqual(tallest(shape) + 1e-6);
+      const shown = windowOf(shape, { scrollTop, top });
+      const drawn = shown.baseTop + shown.offset(index) - scrollTop;
+      expect(index).toBeGreaterThanOrEqual(shown.first);
+      expect(index).toBeLessThanOrEqual(shown.last);
+      expect(drawn).toBeGreaterThanOrEqual(-1e-6);
+      if (shape.viewport >= shape.rowHeight && shape.total * shape.rowHeight > shape.viewport) {
+        expect(drawn + shape.rowHeight).toBeLessThanOrEqual(shape.viewport + 1e-6);
+      }
+    }
+  });
+
+  test("reaches both ends with the scroll bar", () => {
+    for (const shape of shapes) {
+      const end = scrolledTo(tallest(shape), { scrollTop: -1e9, top: 0 }, shape);
+      expect(windowOf(shape, end).last).toBe(shape.total - 1);
+      expect(windowOf(shape, scrolledTo(0, end, shape)).first).toBe(0);
+    }
+  });
+
+  test("goes row by row under a wheel, however far a list is scaled", () => {
+    for (const shape of shapes.filter(({ total }) => total > 2000)) {
+      const from = scrolledTo(Math.floor(tallest(shape) / 2), { scrollTop: -1e9, top: 0 }, shape);
+      const moved = scrolledTo(from.scrollTop + 60, from, shape);
+      expect(moved.top - from.top).toBeCloseTo(60, 3);
+    }
   });
 });
+
+/** Numbers from 0 to 1 that are the same in every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Forecast, Run, State } from "../../src/link/protocol";
-import { fields, pretty } from "../../src/text/json";
+import { fields, membersOf, pretty, type Span, unquote, wholeSpan } from "../../src/text/json";
 import { duration, money } from "../../src/text/numbers";
 import {
   deleteQuestion,
@@ -62,6 +62,54 @@ describe("JSON as text", () => {
     const laidOut = pretty(text);
     expect(laidOut).toContain('  "id": 12345678901234567890,\n  "price": 1.10,\n  "none": {}');
     expect(laidOut?.replace(/\s/g, "")).toBe(text);
+  });
+});
+
+describe("JSON as a tree", () => {
+  const spanOf = (json: string): Span => {
+    const span = wholeSpan(json);
+    if (!span) throw new Error(`This is not JSON: ${json}`);
+    return span;
+  };
+  const read = (json: string, span: Span): unknown => {
+    const raw = json.slice(span.start, span.end);
+    if (span.kind === "literal") return JSON.parse(raw);
+    if (span.kind === "string") return unquote(raw);
+    const { members } = membersOf(json, span, Number.POSITIVE_INFINITY);
+    const values = members.map((member) => [member.key, read(json, member.span)] as const);
+    return span.kind === "array"
+      ? values.map(([, value]) => value)
+      : Object.fromEntries(values.map(([key, value]) => [key ?? "", value]));
+  };
+
+  test.each([
+    '{"a": [1, -2.5e3, "x, ]}\\"", {}], "b\\\\": {"": null}, "c": [ ] }',
+    ' [ true , [ [ ] ] , "\\ud800" ] ',
+    '"text"',
+    "0",
+  ])("reads every member of %s where it stands", (json) => {
+    expect(read(json, spanOf(json))).toEqual(JSON.parse(json));
+  });
+
+  test("is read in parts that go on from each other", () => {
+    const json = JSON.stringify(Array.from({ length: 250 }, (_, n) => n));
+    const span = spanOf(json);
+    const first = membersOf(json, span, 100);
+    const second = membersOf(json, span, 100, first.next);
+    const last = membersOf(json, span, 100, second.next);
+    expect([first, second, last].map(({ members }) => members.length)).toEqual([100, 100, 50]);
+    expect(last.next).toBeNull();
+    expect(json.slice(last.members[49]?.span.start, last.members[49]?.span.end)).toBe("249");
+  });
+
+  test("is none where the text is no JSON", () => {
+    expect(wholeSpan("{'a': 1}")).toBeNull();
+    expect(wholeSpan("")).toBeNull();
+  });
+
+  test("does not grow without bound when it is laid out", () => {
+    const deep = "[".repeat(5_000) + "]".repeat(5_000);
+    expect(pretty(deep)?.length).toBeLessThan(1_000_000);
   });
 });
 
@@ -138,9 +186,13 @@ describe("sentences", () => {
   });
 
   test("pace gives a rate and the time left", () => {
-    expect(runPace({ ...run, done: 16, planned: 40, duplicate: 0, invalid: 0, failed: 0 })).toEqual(
-      ["48/min", "about 30 s left"],
-    );
+    expect(runPace({ ...run, per_minute: 48, seconds_left: 30 })).toEqual([
+      "48/min",
+      "about 30 s left",
+    ]);
+    expect(runPace({ ...run, per_minute: 90, seconds_left: null })).toEqual(["1.5/s"]);
+    expect(runPace(run)).toEqual(["20 s"]);
+    expect(runPace({ ...run, state: "paused", per_minute: 48 })).toEqual(["paused"]);
   });
 
   test("a topic's deletion names what goes with it", () => {
@@ -165,9 +217,8 @@ describe("sentences", () => {
   test("a stage says what it lacks", () => {
     const backend = new FakeBackend().fill(1);
     backend.addTopic("Nothing here");
-    expect(stageFacts("inputs", backend.state())).toEqual({
-      facts: ["9 inputs"],
-      lacks: ["1 topic has no inputs"],
-    });
+    const { facts, lacks } = stageFacts("inputs", backend.state());
+    expect(facts).toEqual(["9 inputs"]);
+    expect(lacks.map(({ text }) => text)).toEqual(["1 topic has no inputs"]);
   });
 });

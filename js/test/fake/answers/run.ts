@@ -1,6 +1,18 @@
+import type { FailureGroup } from "../../../src/link/protocol";
 import type { FakeBackend } from "../backend";
 import { Refusal, type StoredTopic } from "../store";
 import type { Answers } from "./answers";
+
+function failureGroups(backend: FakeBackend): FailureGroup[] {
+  const groups = new Map<string, FailureGroup>();
+  for (const { id, status, reason } of backend.store.data.samples) {
+    if (status !== "failed" && status !== "invalid") continue;
+    const group = { reason: reason ?? "", status, count: 0, example: id };
+    const known = groups.get(`${status} ${reason}`) ?? group;
+    groups.set(`${status} ${reason}`, { ...known, count: known.count + 1 });
+  }
+  return [...groups.values()].sort((one, other) => other.count - one.count);
+}
 
 /** What starts, steers and foretells runs, and undo. */
 export function runAnswers(backend: FakeBackend): Partial<Answers> {
@@ -37,11 +49,16 @@ export function runAnswers(backend: FakeBackend): Partial<Answers> {
       const steps = missing.map((sample, n) => () => backend.store.answer(sample, n + 1));
       return backend.start("outputs", `Generate ${steps.length} outputs`, steps);
     },
-    outputs_retry: () => {
-      const failed = backend.store.data.samples.filter((sample) => sample.status === "failed");
-      const steps = failed.map((sample) => () => backend.store.answer(sample, 0));
+    outputs_retry: ({ reason = null, invalid = false }) => {
+      const again = backend.store.data.samples.filter(
+        (sample) =>
+          (sample.status === "failed" || (invalid && sample.status === "invalid")) &&
+          (reason === null || sample.reason === reason),
+      );
+      const steps = again.map((sample) => () => backend.store.answer(sample, 0));
       return backend.start("outputs", "Retry failed outputs", steps);
     },
+    failures: () => ({ groups: failureGroups(backend) }),
     estimate: ({ stage, count, place }) => {
       const { samples } = backend.store.data;
       const pending = samples.filter((sample) => sample.status === "pending").length;

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from "preact";
+
+interface ButtonProps {
+  /** How it looks, in words of the style sheet: "small plain". */
+  kind?: string;
+  /** Its name, where what stands on it says too little. */
+  label?: string | undefined;
+  title?: string | undefined;
+  /** Why it cannot be pressed; it says so where one looks for it. */
+  off?: string | false | null | undefined;
+  /** Whether what it opens is open. */
+  open?: boolean | undefined;
+  /** Without it the button submits the form that it stands in. */
+  onPress?: (() => void) | undefined;
+  children: ComponentChildren;
+}
+
+/** A button, which says why where it is disabled. */
+export function Button({ kind = "", label, title, off, open, onPress, children }: ButtonProps) {
+  return (
+    <button
+      type={onPress ? "button" : "submit"}
+      class={`sg-button ${kind.replace(/\w+/g, "sg-$&")}`}
+      aria-label={label}
+      aria-expanded={open}
+      title={off || title || label}
+      disabled={Boolean(off)}
+      onClick={onPress}
+    >
+      {children}
+    </button>
+  );
+}

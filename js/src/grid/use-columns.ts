@@ -1,0 +1,37 @@
+import { useLayoutEffect, useMemo } from "preact/hooks";
+import { useView } from "../view/view";
+import { ColumnMemory } from "./column-memory";
+import { allColumns, type Column, fieldOf, shownColumns, tracksOf } from "./columns";
+
+interface Columns {
+  memory: ColumnMemory;
+  all: readonly Column[];
+  shown: readonly Column[];
+  /** The members that rows bring, in their order. */
+  fields: readonly string[];
+  tracks: string;
+  /** The least width of all of them together, px. */
+  least: number;
+}
+
+/** The columns of this view, as remembered; the rows are asked for with the members that have one. */
+export function useColumns(): Columns {
+  const view = useView();
+  const state = view.connection.state.value;
+  const session = state?.session.id ?? "";
+  const memory = useMemo(() => new ColumnMemory(session), [session]);
+  const paths = JSON.stringify(state?.task.fields ?? []);
+  const all = useMemo(() => allColumns(JSON.parse(paths) as string[]), [paths]);
+  const chosen = memory.shown.value;
+  const width = view.width.value;
+  const leafSelected = view.topic.value?.children === 0;
+  const panelOpen = view.opened.value !== null;
+  const shown = useMemo(
+    () => shownColumns(all, chosen, { width, leafSelected, panelOpen }),
+    [all, chosen, width, leafSelected, panelOpen],
+  );
+  // In an order of their own: moving a column asks for nothing.
+  const fields = useMemo(() => shown.flatMap((column) => fieldOf(column) ?? []).sort(), [shown]);
+  useLayoutEffect(() => view.list.setFields(fields), [view, fields]);
+  return { memory, all, shown, fields, ...tracksOf(shown, memory.widths.value) };
+}

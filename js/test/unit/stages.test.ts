@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import type { Forecast } from "../../src/link/protocol";
+import { takesLine } from "../../src/stages/controls";
+import { generateLabel } from "../../src/stages/inputs";
+import { jsonInputs, linesIn, tooMany } from "../../src/stages/lines";
+import { tagsIn } from "../../src/stages/retag";
+
+const forecast = (more: Partial<Forecast> = {}): Forecast => ({
+  ...{ items: 24, calls: 3, tokens_in: 1200, tokens_out_low: 400, tokens_out_high: 4800 },
+  ...{ cost_usd_low: 0.02, cost_usd_high: 0.11, ...more },
+});
+
+describe("what a run takes", () => {
+  test.each([
+    [forecast(), "openai/gpt-5-mini", "3 calls · up to 6K tokens · up to $0.11"],
+    [forecast({ cost_usd_high: null }), "x/y", "3 calls · up to 6K tokens · cost unknown"],
+    [forecast({ cost_usd_high: null }), "local/smollm2", "3 calls · up to 6K tokens"],
+    [forecast({ calls: 1, cost_usd_high: 0.001 }), "x/y", "1 call · up to 6K tokens · under $0.01"],
+    [forecast({ calls: 0 }), "x/y", "nothing to do"],
+  ])("is said in a few words", (told, model, line) => {
+    expect(takesLine(told, model)).toBe(line);
+  });
+
+  test.each([
+    [forecast(), 8, 3, "Generate 24 inputs for 3 topics"],
+    [forecast({ items: 20 }), 8, 3, "Generate 20 inputs"],
+    [forecast({ items: 8 }), 8, 1, "Generate 8 inputs"],
+    [null, 8, 3, "Generate inputs"],
+  ])(
+    "is on the button, and for how many topics where each gets as many",
+    (told, each, topics, label) => {
+      expect(generateLabel(told, each, topics)).toBe(label);
+    },
+  );
+});
+
+test("lines are what stands on them, whatever ends them", () => {
+  expect(linesIn("  a, b \r\n\r\n\tc\n")).toEqual(["a, b", "c"]);
+});
+
+test("only what is more than one request takes is too many", () => {
+  expect([tooMany(1000), tooMany(1001)]).toEqual([
+    null,
+    "1,001 are too many: add at most 1,000 at once.",
+  ]);
+});
+
+test.each([
+  ['{"a": 1}', ['{"a":1}']],
+  ['[{"a": 1}, "b"]', ['{"a":1}', '"b"']],
+  ["  ", []],
+])("JSON is one input, or an array of them", (text, inputs) => {
+  expect(jsonInputs(text)).toEqual({ inputs, wrong: null });
+});
+
+test("what is no JSON says so", () => {
+  expect(jsonInputs("{").wrong).toMatch(/^This is no JSON yet: /);
+});
+
+test("tags stand between commas, each once", () => {
+  expect(tagsIn(" a, b ,,a")).toEqual(["a", "b"]);
+});
