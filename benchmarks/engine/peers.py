@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PEERS = HERE.parent / ".peers"
+sys.path.insert(0, str(HERE.parent))
+
+import environment  # noqa: E402 - beside the folder of this script
+from environment import NotInstalledError  # noqa: E402
+
 OURS = "synthgen"
 
 
@@ -38,10 +41,6 @@ ENGINES = {
 }
 
 
-class NotInstalledError(Exception):
-    """A peer could not be installed; the message is why."""
-
-
 @cache
 def python_of(engine: Engine) -> Path:
     """The interpreter that runs an engine; a peer's environment is made when it is first wanted.
@@ -51,20 +50,4 @@ def python_of(engine: Engine) -> Path:
     """
     if engine.requirements is None:
         return Path(sys.executable)
-    folder = PEERS / engine.name
-    python, wanted = folder / "bin" / "python", HERE / "requirements" / engine.requirements
-    done = folder / "installed.txt"
-    if done.is_file() and done.read_text() == wanted.read_text():
-        return python
-    print(f"installing {engine.shown} …", file=sys.stderr, flush=True)
-    _run([sys.executable, "-m", "venv", "--clear", str(folder)])
-    _run([str(python), "-m", "pip", "install", "--quiet", "-r", str(wanted)])
-    done.write_text(wanted.read_text())
-    return python
-
-
-def _run(command: list[str]) -> None:
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ended.returncode:
-        said = [line for line in ended.stderr.splitlines() if not line.startswith("WARNING")]
-        raise NotInstalledError(said[-1] if said else f"{command[0]} ended with {ended.returncode}")
+    return environment.python_in(engine.name, HERE / "requirements" / engine.requirements)
