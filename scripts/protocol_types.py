@@ -31,7 +31,10 @@ def main() -> int:
         return 0
     if TYPES.read_text(encoding="utf-8") == text:
         return 0
-    print(f"{TYPES.name} is not what widget/protocol and widget/replies say: run make protocol.", file=sys.stderr)
+    print(
+        f"{TYPES.name} is not what widget/protocol and widget/replies say: run make protocol.",
+        file=sys.stderr,
+    )
     return 1
 
 

@@ -65,7 +65,9 @@ def main() -> None:
 def _options(known: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--only", type=lambda text: text.split(","), default=known)
-    parser.add_argument("--rows", type=lambda text: [int(n) for n in text.split(",")], default=[100_000, 1_000_000])
+    parser.add_argument(
+        "--rows", type=lambda text: [int(n) for n in text.split(",")], default=[100_000, 1_000_000]
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", nargs="?", type=Path, const=_RESULTS, help="the folder to keep it in")
     return parser.parse_args()

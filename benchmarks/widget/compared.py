@@ -27,7 +27,9 @@ def run(server: LabServer, browser: Browser, grid: Grid, folder: Path, rows: int
         opened.run(0)
         before = bench.heap()
         bench.wire.reset()
-        bench.page.evaluate("([cell, patience]) => bench.watchPaint(cell, patience)", [grid.cell, _PATIENCE_MS])
+        bench.page.evaluate(
+            "([cell, patience]) => bench.watchPaint(cell, patience)", [grid.cell, _PATIENCE_MS]
+        )
         opened.start(1)
         paint = bench.page.evaluate("bench.paint")
         sent = bench.wire.bytes
@@ -55,12 +57,15 @@ def _scrolled(bench: notebook.Bench, grid: Grid) -> dict[str, Any]:
     except Error:
         return {}
     frames = told["frames"][2:]
-    found = {"frame_p95_ms": quantiles(frames, n=20)[-1], "late_frames": sum(f > 34 for f in frames) / len(frames)}
+    found = {
+        "frame_p95_ms": quantiles(frames, n=20)[-1],
+        "late_frames": sum(f > 34 for f in frames) / len(frames),
+    }
     return found | ({"blank": told["blank"] / max(1, told["rows"])} if row else {})
 
 
 def _jumped(bench: notebook.Bench, grid: Grid) -> dict[str, Any]:
-    if grid.cell is None:
+    if grid.cell is None or not grid.jumps:
         return {}
     took = []
     for turn in range(_JUMPS):

@@ -22,6 +22,8 @@ class Grid:
     """A selector of the cells of rows; None for a canvas."""
     scroller: str
     """A selector of what scrolls."""
+    jumps: bool = True
+    """Whether one can go anywhere at once; else rows come only as one scrolls to their end."""
 
 
 _FRAME = """
@@ -49,6 +51,7 @@ GRIDS = {
             show="quak.Widget(df)",
             cell="table tbody tr td",
             scroller=".table-container",
+            jumps=False,
         ),
         Grid(
             name="buckaroo",

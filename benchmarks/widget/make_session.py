@@ -53,6 +53,7 @@ def make(path: Path, number: int) -> None:
                 f"{word.capitalize()} of {names[top]}" for word in WORDS[TOPS + top : TOPS + top + BELOW]
             ]
             places += write(lambda tx, p=parent, b=below: topics.add(tx, p, b, "generated")).result()
+        write(_keep_prompts).result()
         run = write(lambda tx: runs.begin(tx, "outputs", "Generate outputs", {}), change="Generate outputs")
         rows = _rows(number, places, run.result())
         for start in range(0, number, BATCH):
@@ -118,6 +119,12 @@ def _ticket(chance: random.Random) -> str:
     return f"{' '.join(words).capitalize()}.{order}"
 
 
+def _keep_prompts(tx: Tx) -> None:
+    """The messages that every call names."""
+    for hash_, text in (("0" * 32, "You sort support tickets."), ("1" * 32, "The ticket, as it came.")):
+        tx.execute("INSERT INTO text VALUES (?, ?)", (hash_, text))
+
+
 def _answer(chance: random.Random) -> str:
     value = {
         "area": chance.choice(AREAS),
@@ -137,7 +144,7 @@ def _call(chance: random.Random, n: int, run: int, sample: str, output: str) -> 
         "nth": 0,
         "wanted": 1,
         "attributes": "[]",
-        "messages": '[["system","00000000000000000000000000000000"],["user","11111111111111111111111111111111"]]',
+        "messages": json.dumps([["system", "0" * 32], ["user", "1" * 32]]),
         "settings": '{"temperature":1.0}',
         "reply": json.dumps({"text": output, "finish_reason": "stop", "reasoning": None}),
         "model": MODEL,

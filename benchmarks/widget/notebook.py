@@ -78,7 +78,7 @@ def page(server: LabServer, browser: Browser, name: str) -> Iterator[Bench]:
     """A fresh page; its kernels end with it."""
     context = browser.new_context(viewport=_VIEWPORT)
     shown = context.new_page()
-    shown.set_default_timeout(60_000)
+    shown.set_default_timeout(30_000)
     yield Bench(Lab(server, shown, name), shown)
     context.close()
     server.end_sessions()

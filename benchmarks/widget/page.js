@@ -110,6 +110,45 @@ window.bench = {
     throw new Error("the rows of another place did not come");
   },
 
+  grid: () => bench.all('[role=grid][aria-label="Samples"]')[0],
+
+  // Types into the search field, and waits for other rows than before.
+  search(text) {
+    const field = bench.all('input[aria-label="Search samples"]')[0];
+    return bench.other(() => {
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  },
+
+  // How long after `act` the grid has another number of rows, and those in view can be read.
+  other(act) {
+    const before = bench.grid().getAttribute("aria-rowcount");
+    return bench.until(act, () => {
+      const grid = bench.grid();
+      const rows = grid.getAttribute("aria-rowcount");
+      if (rows === before || rows === "-1") return false;
+      return rows === "1" || bench.all(".sg-text", grid).some((found) => found.textContent.trim());
+    });
+  },
+
+  // For some seconds, frame by frame, how old the newest sample in view is when it is first seen.
+  async follow(seconds) {
+    const ages = [];
+    let newest = 0;
+    const end = Date.now() + seconds * 1000;
+    while (Date.now() < end) {
+      await bench.frame();
+      for (const cell of bench.all(".sg-text", bench.grid())) {
+        const stored = /^stored at ([\d.]+)$/.exec(cell.textContent.trim());
+        if (!stored || Number(stored[1]) <= newest) continue;
+        newest = Number(stored[1]);
+        ages.push(Date.now() - newest * 1000);
+      }
+    }
+    return ages;
+  },
+
   // How long after `act` the condition holds and a frame was shown.
   async until(act, holds, patience = 15_000) {
     const began = performance.now();

@@ -2,8 +2,7 @@ import { render } from "preact";
 import { App } from "./frame/app";
 import { Connection } from "./link/connection";
 import type { Model } from "./link/model";
-import { Commands } from "./view/commands";
-import { CommandsContext } from "./view/commands-context";
+import { coverStatic } from "./static-view";
 import { View, ViewContext } from "./view/view";
 
 interface InitializeProps {
@@ -49,12 +48,11 @@ export default function widget() {
       const view = new View(connection, lifetime.signal);
       render(
         <ViewContext.Provider value={view}>
-          <CommandsContext.Provider value={new Commands(view)}>
-            <App />
-          </CommandsContext.Provider>
+          <App />
         </ViewContext.Provider>,
         el,
       );
+      coverStatic(el, connection.state, lifetime.signal);
       const leave = () => render(null, el);
       lifetime.signal.addEventListener("abort", leave);
       return () => lifetime.abort();

@@ -19,10 +19,13 @@ from tests.browser.lab_server import LabServer
 
 _PATIENCE_MS = 10_000
 _VIEWPORT: ViewportSize = {"width": 1500, "height": 1100}
+_PERMISSIONS = ["clipboard-read", "clipboard-write"]
 _NOT_OURS = re.compile(
     r"Failed to load resource: the server responded with a status of 404"
     # Notebook 7 asks for the settings of a plugin that it does not have.
     r"|Cannot read properties of undefined \(reading 'schema'\)"
+    # What JupyterLab says of every widget in a notebook whose kernel is another by now.
+    r"|^Error: widget model not found"
 )
 _failed_tests: set[str] = set()
 
@@ -55,7 +58,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Page]:
     """A page in which an error in the console or a request to another machine fails the test."""
-    context = browser.new_context(viewport=_VIEWPORT)
+    context = browser.new_context(viewport=_VIEWPORT, permissions=_PERMISSIONS)
     page = context.new_page()
     page.set_default_timeout(_PATIENCE_MS)
     problems: list[str] = []

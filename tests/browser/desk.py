@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from tests.browser.lab import Lab, NotebookPage
@@ -12,13 +12,13 @@ from tests.browser.widget import Widget
 from tests.servers import OpenAIServer
 
 _IMPORTS = """
-import os, pathlib, time
+import json, os, pathlib, time
 from typing import Literal
 import pydantic
 import synthgen_widgets as sg
 os.getpid()
 """
-_SESSION = """
+TICKETS = """
 class Ticket(pydantic.BaseModel):
     area: Literal["billing", "login", "shipping"]
     urgent: bool
@@ -35,64 +35,122 @@ session = sg.Session(
     path="tickets.synthgen",
 )
 session.tags = sg.TagAssignment(["tickets"], split={"eval_data": 0.8, "golden_data": 0.2})
-session
 """
-_TABLES = """
-pathlib.Path("samples.json").write_text(session.df.to_json(orient="records"))
-pathlib.Path("topics.json").write_text(session.topics.to_json(orient="records"))
+"""What a session of support tickets begins with; its task has a schema."""
+
+ANSWERS = """
+task = sg.Task("Answer politely.", examples=[("Hello?", "Hello!")])
+session = sg.Session(
+    task,
+    goal="fine_tuning",
+    model=sg.Model("openai/test-model", api_base="API_BASE"),
+    path="answers.synthgen",
+)
 """
-_IMPORTS_AT, _SESSION_AT, _TABLES_AT, _FURTHER_AT = range(4)
+"""What a session of plain texts begins with."""
+
+# One cell for all that a test wants of Python, as a person would type it into a cell at the end.
+_PYTHON = """
+said = eval(pathlib.Path("question.py").read_text())
+pathlib.Path("answer.json").write_text(json.dumps(said, default=str))
+"""
+_IMPORTS_AT, SESSION_AT, _PYTHON_AT, PASTED_AT, _FURTHER_AT = range(5)
 
 
 class Desk:
-    """Cells further to those that open the session are counted from 0."""
+    """Cells further to those that open the session are counted from 0.
 
-    def __init__(self, lab: Lab, server: OpenAIServer, further_cells: Sequence[str] = ()) -> None:
+    Args:
+        lab: where the notebook is opened.
+        server: the model behind the session.
+        further_cells: their sources.
+        begins: how the session is opened; `API_BASE` is put in.
+        then: what is done to it, in Python, before its widget is shown.
+    """
+
+    def __init__(
+        self,
+        lab: Lab,
+        server: OpenAIServer,
+        further_cells: Sequence[str] = (),
+        *,
+        begins: str = TICKETS,
+        then: str = "",
+    ) -> None:
         self.work = lab.work
-        session = _SESSION.replace("API_BASE", server.api_base)
-        self._notebook: NotebookPage = lab.open([_IMPORTS, session, _TABLES, *further_cells])
-        self._pid = int(self._notebook.run(_IMPORTS_AT))
-        self._notebook.run(_SESSION_AT)
-        self.widget = Widget(self._notebook.output(_SESSION_AT))
+        opening = begins.replace("API_BASE", server.api_base)
+        source = "\n".join([opening, dedent(then), "session"])
+        cells = [_IMPORTS, source, _PYTHON, "", *further_cells]
+        self.notebook: NotebookPage = lab.open(cells)
+        self._pid = int(self.notebook.run(_IMPORTS_AT))
+        self.notebook.run(SESSION_AT)
+        self.widget = Widget(self.notebook.output(SESSION_AT))
 
     def run(self, cell: int) -> str:
         """Run a further cell and return its output's text."""
-        return self._notebook.run(_FURTHER_AT + cell)
+        return self.notebook.run(_FURTHER_AT + cell)
 
     def start(self, cell: int) -> None:
         """Run a further cell and return while it is executing."""
-        self._notebook.start(_FURTHER_AT + cell)
+        self.notebook.start(_FURTHER_AT + cell)
 
     def is_running(self, cell: int) -> bool:
-        return self._notebook.is_running(_FURTHER_AT + cell)
+        return self.notebook.is_running(_FURTHER_AT + cell)
 
     def wait_until_done(self, cell: int) -> str:
         """Wait until a further cell has ended and return its output's text."""
-        self._notebook.wait_until_done(_FURTHER_AT + cell)
-        return self._notebook.output_text(_FURTHER_AT + cell)
+        self.notebook.wait_until_done(_FURTHER_AT + cell)
+        return self.notebook.output_text(_FURTHER_AT + cell)
 
     def interrupt(self) -> None:
         """Press the kernel's stop button."""
-        self._notebook.interrupt()
+        self.notebook.interrupt()
 
     def kill_kernel(self) -> None:
         """``kill -9`` the kernel; the one that comes after it has only run the imports."""
-        self._notebook.kill_kernel(self._pid)
-        self._pid = int(self._notebook.run(_IMPORTS_AT))
+        self.notebook.kill_kernel(self._pid)
+        self._pid = int(self.notebook.run(_IMPORTS_AT))
+
+    def restart_kernel(self) -> None:
+        """Press the notebook's restart button; the new kernel has only run the imports."""
+        self.notebook.restart_kernel()
+        self._pid = int(self.notebook.run(_IMPORTS_AT))
 
     def widget_of(self, cell: int) -> Widget:
         """Run a further cell, and return the widget that it shows."""
         self.run(cell)
-        return Widget(self._notebook.output(_FURTHER_AT + cell))
+        return Widget(self.notebook.output(_FURTHER_AT + cell))
+
+    def show_again(self) -> Widget:
+        """Run the cell of the session again, and return the widget that it shows."""
+        self.notebook.run(SESSION_AT)
+        self.widget = Widget(self.notebook.output(SESSION_AT))
+        return self.widget
+
+    def ask(self, expression: str) -> Any:
+        """The value of a Python expression, as a cell that is run now sees it; it must fit into JSON."""
+        (self.work / "question.py").write_text(expression)
+        said = self.notebook.run(_PYTHON_AT)
+        assert "Error" not in said, said
+        return json.loads((self.work / "answer.json").read_text())
+
+    def do(self, statements: str) -> None:
+        """Run Python statements in a cell."""
+        self.ask(f"exec({dedent(statements)!r}, globals())")
+
+    def run_pasted(self) -> str:
+        """Paste what is on the clipboard into the empty cell, run it and return its output's text."""
+        self.notebook.paste(PASTED_AT)
+        return self.notebook.run(PASTED_AT)
 
     def tables(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """The records of ``session.df`` and of ``session.topics``, as the next cell sees them."""
-        said = self._notebook.run(_TABLES_AT)
-        assert "Error" not in said, said
-        samples, topics = (_records(self.work / f"{name}.json") for name in ("samples", "topics"))
+        samples, topics = self.ask(
+            '[json.loads(table.to_json(orient="records")) for table in (session.df, session.topics)]'
+        )
         return samples, topics
 
-
-def _records(path: Path) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = json.loads(path.read_text())
-    return records
+    def history(self) -> list[str]:
+        """What was done to the session and holds, the first first, as ``session.history()`` calls it."""
+        labels: list[str] = self.ask('session.history().query("state == \'done\'").change.tolist()')
+        return labels

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,7 @@ from tests.browser.lab_server import KERNEL, LabServer
 _READY_MS = 30_000
 _RUN_MS = 30_000
 _LOST_AFTER_MS = 2_000
+_SAVED_SECONDS = 10.0
 _DONE = re.compile(r"\[\d+\]:")
 _THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
@@ -40,7 +42,10 @@ class Lab:
         self.work.mkdir(parents=True, exist_ok=True)
         (self.work / name).write_text(json.dumps(notebook_of(cells)))
         self.page.goto(f"{self._server.url}/lab/tree/{self._folder}/{name}?reset")
-        opened = NotebookPage(self.page)
+        # A JupyterLab that is slow to start asks for the kernel that the notebook names.
+        asked = self.page.locator(".jp-Dialog", has_text="Select kernel for")
+        self.page.add_locator_handler(asked, _select_kernel)
+        opened = NotebookPage(self.page, self.work / name)
         opened.wait_until_ready()
         expect(opened.cells).to_have_count(len(cells))
         return opened
@@ -56,8 +61,9 @@ class Lab:
 class NotebookPage:
     """One open notebook; cells are counted from 0."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, path: Path) -> None:
         self.page = page
+        self._path = path
         self._panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     @property
@@ -130,6 +136,26 @@ class NotebookPage:
         self.page.add_locator_handler(again, lambda button: button.click())
         self.wait_until_ready()
 
+    def paste(self, index: int) -> None:
+        """Put what is on the clipboard into a cell, in place of what is there."""
+        self.cell(index).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Control+v")
+
+    def save(self) -> list[str]:
+        """Press the save button, and return the sources of the cells as the file then holds them."""
+        before = self._path.stat().st_mtime_ns
+        self._toolbar("docmanager:save").click()
+        deadline = time.monotonic() + _SAVED_SECONDS
+        while self._path.stat().st_mtime_ns == before and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)
+        return ["".join(cell["source"]) for cell in json.loads(self._path.read_text())["cells"]]
+
+    def reload(self) -> None:
+        """Load the page anew, and wait for the kernel, which went on meanwhile."""
+        self.page.goto(self.page.url.split("?")[0])
+        self.wait_until_ready()
+
     def screenshot(self, path: Path) -> None:
         self.page.screenshot(path=path)
 
@@ -141,6 +167,11 @@ class NotebookPage:
 
     def _accept_dialog(self) -> None:
         self.page.locator(".jp-Dialog .jp-mod-accept").click(timeout=_READY_MS)
+
+
+def _select_kernel(dialog: Locator) -> None:
+    dialog.locator("select").select_option(label=KERNEL)
+    dialog.locator(".jp-mod-accept").click()
 
 
 def notebook_of(cells: Sequence[str]) -> dict[str, object]:

@@ -18,7 +18,7 @@ from synthgen_widgets import Session, Task, UsageError
 from synthgen_widgets.query import FLAGS, SORT_KEYS, Query
 from synthgen_widgets.samples import Sample, SampleId
 from synthgen_widgets.session import views
-from synthgen_widgets.store import Tx, calls, runs, samples, scanning, topics
+from synthgen_widgets.store import Tx, calls, runs, samples, scanning, tally, topics
 from synthgen_widgets.topics import TopicId
 
 STATUSES = ("pending", "done", "invalid", "failed")
@@ -158,6 +158,28 @@ def check(session: Session, query: Query, plain: Plain) -> None:
     for sample in plain.samples[:3]:
         place = expected.index(sample.id) if sample.id in expected else None
         assert views.locate(session.core, query, sample.id) == place
+
+
+def check_counts(session: Session, plain: Plain) -> None:
+    """What is counted along is what there is."""
+    counts = session.overview().counts
+    done = [sample for sample in plain.samples if sample.status == "done"]
+    parents = {topic.parent for topic in plain.tree.values()}
+    filled = {sample.topic for sample in plain.samples}
+    assert counts.samples == len(plain.samples)
+    assert [getattr(counts, name) for name in STATUSES] == [
+        sum(sample.status == name for sample in plain.samples) for name in STATUSES
+    ]
+    assert counts.saved == sum(sample.saved for sample in plain.samples)
+    assert counts.rejected == sum(sample.judgement == "rejected" for sample in done)
+    assert counts.ready == sum(sample.judgement != "rejected" and not sample.saved for sample in done)
+    assert counts.deleted == len(session.core.database.read(samples.deleted_ids))
+    assert counts.topics_without_inputs == len(plain.tree.keys() - parents - filled)
+    usable: dict[TopicId | None, int] = {}
+    for sample in plain.samples:
+        if sample.status != "invalid" or sample.output is not None:
+            usable[sample.topic] = usable.get(sample.topic, 0) + 1
+    assert session.core.database.read(tally.usable) == usable
 
 
 class Working(RuleBasedStateMachine):
@@ -310,6 +332,7 @@ class Working(RuleBasedStateMachine):
     def the_catalog_finds_what_is_there(self) -> None:
         if hasattr(self, "session"):
             plain = Plain(self.session)
+            check_counts(self.session, plain)
             for query in self.asked:
                 check(self.session, query, plain)
 

@@ -226,3 +226,16 @@ def test_every_commit_waits_for_the_disk(database: Database) -> None:
     full = 2
     assert database._writer.execute("PRAGMA synchronous").fetchone()[0] == full
     assert database._writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+def test_a_reader_may_be_at_work_when_the_file_is_closed(path: Path) -> None:
+    database = Database(path)
+    held_by: list[sqlite3.Connection] = []
+
+    def read(connection: sqlite3.Connection) -> None:
+        held_by.append(connection)
+        database.close()
+
+    database.read(read)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        held_by[0].execute("SELECT 1")

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import json_values, text
 
+from synthgen_widgets.commands import Command
 from synthgen_widgets.samples import SampleId
-from synthgen_widgets.store import Database, Tx, calls, runs, samples, tally, topics
+from synthgen_widgets.store import Database, Tx, calls, changes, runs, samples, tally, topics, undo
 from synthgen_widgets.topics import TopicId
 
 MESSAGES = [{"role": "system", "content": "You sort."}, {"role": "user", "content": "Hello\x00 \u202e"}]
@@ -212,3 +213,138 @@ def test_a_run_that_was_going_when_its_process_died_is_found(database: Database)
     over = database.write(lambda tx: runs.begin(tx, "topics", "b", {})).result()
     database.write(lambda tx: runs.end(tx, over, "done", {"planned": 1})).result()
     assert [run.id for run in database.read(runs.interrupted)] == [going]
+
+
+def made(database: Database) -> tuple[SampleId, int]:
+    """A sample whose input and output a model made, and the call that brought both."""
+    number = database.write(keep).result()
+
+    def add(tx: Tx) -> SampleId:
+        [sample] = samples.add_inputs(tx, None, [samples.NewInput("made")], number)
+        samples.set_output(tx, sample, "answer", "done", None, number)
+        return sample
+
+    return database.write(add).result(), number
+
+
+def edit(
+    database: Database, sample: SampleId, text: str, output: str | None
+) -> tuple[str | None, str | None]:
+    """Edit a sample; returns what is kept of it as it was made."""
+    status: Any = "pending" if output is None else "done"
+    database.write(lambda tx: samples.edit(tx, sample, text, output, status)).result()
+    found = database.read(lambda db: samples.get(db, {}, sample))
+    assert found is not None
+    return found.made_input, found.made_output
+
+
+def test_the_text_that_was_made_is_kept_until_it_is_back(database: Database) -> None:
+    sample, _ = made(database)
+    assert edit(database, sample, "mine", "answer") == ("made", None)
+    assert edit(database, sample, "mine, again", "my answer") == ("made", "answer")
+    assert edit(database, sample, "made", "my answer") == (None, "answer")
+    assert edit(database, sample, "made", "answer") == (None, None)
+
+
+def test_nothing_is_kept_of_what_a_person_wrote(database: Database) -> None:
+    [sample] = add_samples(database, None, 1)
+    assert edit(database, sample, "other", "first") == (None, None)
+    assert edit(database, sample, "another", "second") == (None, None)
+
+
+def test_an_output_that_is_made_anew_is_compared_with_none_before(database: Database) -> None:
+    sample, call = made(database)
+    edit(database, sample, "made", "my answer")
+    database.write(lambda tx: samples.set_output(tx, sample, "new", "done", None, call)).result()
+    found = database.read(lambda db: samples.get(db, {}, sample))
+    assert found is not None
+    assert (found.output, found.made_output) == ("new", None)
+    edit(database, sample, "made", "mine")
+    assert edit(database, sample, "other", None) == ("made", None)
+
+
+def test_tags_are_added_once_and_taken_off(database: Database) -> None:
+    one, two = add_samples(database, None, 2)
+
+    def tags_after(ids: list[SampleId], **changes: Any) -> list[tuple[str, ...]]:
+        database.write(lambda tx: samples.retag(tx, ids, **changes)).result()
+        return [sample.tags for sample in database.read(lambda db: samples.page(db, {}))]
+
+    assert tags_after([one, two], add=["b", "a"]) == [("b", "a"), ("b", "a")]
+    assert tags_after([one], add=["a", "c"], remove=["b"]) == [("a", "c"), ("b", "a")]
+    assert tags_after([one, two], remove=["a", "c", "no such"]) == [(), ("b",)]
+    tags_after([two], split="eval_data")
+    assert [sample.split for sample in database.read(lambda db: samples.page(db, {}))] == [
+        None,
+        "eval_data",
+    ]
+
+
+def test_what_changes_nothing_leaves_revisions_alone(database: Database) -> None:
+    ids = add_samples(database, None, 3)
+    changes: list[Any] = [
+        lambda tx: samples.set_label(tx, ids, None),
+        lambda tx: samples.set_judgement(tx, ids, None),
+        lambda tx: samples.retag(tx, ids, remove=["a"]),
+        lambda tx: samples.move_to_topic(tx, ids, None),
+        lambda tx: samples.set_resembling(tx, []),
+    ]
+    before = database.read(lambda db: samples.page(db, {}))
+    for change in changes:
+        database.write(change).result()
+    assert database.read(lambda db: samples.page(db, {})) == before
+
+
+def test_samples_that_are_not_there_are_passed_over_and_not_counted(database: Database) -> None:
+    one, two, three = add_samples(database, None, 3)
+    database.write(lambda tx: samples.delete(tx, [three])).result()
+    ids = [one, one, two, three, SampleId("nobody")]
+    assert database.write(lambda tx: samples.set_judgement(tx, ids, "accepted")).result() == 2
+    assert database.write(lambda tx: samples.delete(tx, ids)).result() == 2
+
+
+def test_marks_of_resemblance_are_set_anew(database: Database) -> None:
+    one, two, three = add_samples(database, None, 3)
+
+    def marks_after(found: list[Any]) -> list[Any]:
+        database.write(lambda tx: samples.set_resembling(tx, found)).result()
+        return [(row.resembles, row.similarity) for row in database.read(lambda db: samples.page(db, {}))]
+
+    assert marks_after([(two, one, 0.9)]) == [(None, None), (one, 0.9), (None, None)]
+    assert marks_after([(three, one, 0.95)]) == [(None, None), (None, None), (one, 0.95)]
+
+
+def test_what_calls_took_is_counted_as_they_come(database: Database) -> None:
+    known = {"cost_usd": 0.5, "tokens_in": 10, "tokens_out": 20}
+    unknown: dict[str, Any] = {"cost_usd": None, "tokens_in": 100, "tokens_out": 200}
+    silent: dict[str, Any] = {
+        "cost_usd": None,
+        "tokens_in": None,
+        "tokens_out": None,
+        "reply": {"text": "x" * 100},
+    }
+    for nth, took in enumerate((known, known, unknown, silent)):
+        database.write(lambda tx, nth=nth, took=took: keep(tx, nth, **took)).result()
+    usd, tokens = database.read(lambda db: calls.total(db, 0.01, 0.1))
+    guessed = len('{"text": ""}') + 100
+    assert usd == pytest.approx(0.5 + 0.5 + 100 * 0.01 + 200 * 0.1)
+    assert tokens == 10 + 20 + 10 + 20 + 100 + 200 + guessed // 4
+    [row] = database.read(calls.spent)
+    assert (row["calls"], row["tokens_in"], row["tokens_out"], row["cost_usd"]) == (4, None, None, None)
+
+
+def test_changes_are_listed_latest_first_with_what_did_them(database: Database) -> None:
+    command = Command("Delete topic 'a'", "delete_topic", {"topic": ["a", "b"]})
+    [topic] = database.write(
+        lambda tx: topics.add(tx, None, ["a"], "manual"), change="Add topic 'a'"
+    ).result()
+    database.write(lambda tx: topics.delete(tx, topic), change=command).result()
+    latest, first = database.read(changes.page)
+    assert (latest.label, latest.state, latest.command) == (command.label, "done", command)
+    assert (first.label, first.command) == ("Add topic 'a'", None)
+    assert database.read(changes.last) == latest
+    database.write(undo.undo).result()
+    [undone] = database.read(lambda db: changes.page(db, offset=0, limit=1))
+    assert undone.state == "undone"
+    assert database.read(changes.last) == first
+    assert database.read(changes.count) == 2

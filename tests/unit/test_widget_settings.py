@@ -206,3 +206,4 @@ def test_a_dataset_that_is_looked_at_says_so(session: Session, elsewhere: Path) 
     told = front.get("hello")["session"]
     assert (told["kind"], told["read_only"]) == ("dataset", True)
     assert "read-only" in front.refused("topics_add", names=["New"], under=None)["message"]
+    assert "from its session" in front.refused("notebook_write")["message"]

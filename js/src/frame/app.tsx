@@ -1,6 +1,5 @@
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { SampleGrid } from "../grid/grid";
-import type { Op } from "../link/protocol";
 import { SamplePanel } from "../sample/panel";
 import { ActionBar } from "../stages/action-bar";
 import { Stepper } from "../stages/stepper";
@@ -9,7 +8,7 @@ import { guardKeys } from "../view/keyguard";
 import { handleKey, isTyping } from "../view/keys";
 import { useView, type Width } from "../view/view";
 import { redo, undo } from "./commands";
-import { HeaderDrawer, WorkDrawer } from "./drawers";
+import { HEADER_DRAWERS, OpenDrawer, WORK_DRAWERS } from "./drawers";
 import { Header } from "./header";
 import { LinkBanner, NoSession } from "./link-state";
 import { Notices } from "./notices";
@@ -34,16 +33,15 @@ export function App() {
   useProbe();
 
   const keys = {
-    "Mod+z": () => void undo(asks),
-    "Mod+Shift+z": () => void redo(asks),
-    "Mod+y": () => void redo(asks),
+    "Mod+z": () => undo(asks),
+    "Mod+Shift+z": () => redo(asks),
+    "Mod+y": () => redo(asks),
   };
   const keySheet = () => {
     const { drawer } = view;
     drawer.value = drawer.peek()?.kind === "keys" ? null : { kind: "keys" };
   };
   const sheet = { "?": keySheet, "Shift+?": keySheet };
-  const slow = channel.slow.value;
   const wide = view.width.value === "wide";
   const opened = view.opened.value;
   return (
@@ -64,20 +62,16 @@ export function App() {
       {known ? (
         <>
           <Header state={known} />
-          <HeaderDrawer state={known} />
+          <OpenDrawer of={HEADER_DRAWERS} state={known} />
           {known.session.kind === "session" && (
             <>
               <Stepper state={known} />
               <ActionBar state={known} />
               <RunBar state={known} />
-              <WorkDrawer state={known} />
+              <OpenDrawer of={WORK_DRAWERS} state={known} />
             </>
           )}
-          <LinkBanner
-            link={link.value}
-            slow={slow.has("run_cancel") ? NOTHING : slow}
-            session={known.session}
-          />
+          <LinkBanner link={link.value} slow={channel.slow.value} session={known.session} />
           <Notices />
           <div class={`sg-main${opened ? " sg-with-panel" : ""}`}>
             <TopicTree id={id} />
@@ -91,9 +85,6 @@ export function App() {
     </div>
   );
 }
-
-/** The run bar itself says that stopping waits. */
-const NOTHING: ReadonlySet<Op> = new Set();
 
 /** An idle kernel is restarted without a word to us: when someone comes back to the page, it is asked. */
 function useProbe(): void {

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { visible, visibleLine } from "../text/visible";
 import { copyText } from "../view/clipboard";
 import { useView } from "../view/view";
@@ -21,13 +20,6 @@ interface CopyButtonProps {
 export function CopyButton({ text, label, title, plain, children = "Copy" }: CopyButtonProps) {
   const view = useView();
   const done = useSignal(false);
-  useEffect(() => {
-    if (!done.value) return;
-    const timer = setTimeout(() => {
-      done.value = false;
-    }, SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [done.value]);
   return (
     <Button
       kind={`small${plain ? " plain" : ""}`}
@@ -35,7 +27,10 @@ export function CopyButton({ text, label, title, plain, children = "Copy" }: Cop
       title={title}
       off={text === null && title}
       onPress={async () => {
-        if (text !== null) done.value = await copyText(view, text, `${label}: done`);
+        done.value = await copyText(view, text ?? "", `${label}: done`);
+        setTimeout(() => {
+          done.value = false;
+        }, SHOWN_MS);
       }}
     >
       {done.value ? "Copied" : children}
@@ -44,11 +39,11 @@ export function CopyButton({ text, label, title, plain, children = "Copy" }: Cop
 }
 
 /** A line of Python with a button that copies it. */
-export function CodeLine({ code, whole = false }: { code: string; whole?: boolean }) {
+export function CodeLine({ code }: { code: string }) {
   return (
     <span class="sg-code-line">
-      <code class={whole ? "sg-code-whole" : undefined} title={visible(code)}>
-        <bdi>{whole ? visible(code) : visibleLine(code)}</bdi>
+      <code title={visible(code)}>
+        <bdi>{visibleLine(code)}</bdi>
       </code>
       <CopyButton text={code} label={`Copy ${visibleLine(code.slice(0, 80))}`} plain />
     </span>

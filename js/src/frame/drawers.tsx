@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import type { State } from "../link/protocol";
 import { useView } from "../view/view";
 import { FailuresDrawer } from "./failures-drawer";
@@ -9,34 +10,23 @@ import { SaveDrawer } from "./save-drawer";
 import { TagsDrawer } from "./tags-drawer";
 import { TaskDrawer } from "./task-drawer";
 
-/** What the header's facts and tools have opened, below it. */
-export function HeaderDrawer({ state }: { state: State }) {
-  switch (useView().drawer.value?.kind) {
-    case "task":
-      return <TaskDrawer state={state} />;
-    case "goal":
-      return <GoalDrawer state={state} />;
-    case "model":
-      return <ModelDrawer state={state} />;
-    case "tags":
-      return <TagsDrawer state={state} />;
-    case "history":
-      return <HistoryDrawer state={state} />;
-    case "keys":
-      return <KeysDrawer />;
-    default:
-      return null;
-  }
-}
+type Drawers = Readonly<Record<string, (props: { state: State }) => JSX.Element>>;
 
-/** What the stepper and the run have opened, below them. */
-export function WorkDrawer({ state }: { state: State }) {
-  switch (useView().drawer.value?.kind) {
-    case "failures":
-      return <FailuresDrawer state={state} />;
-    case "save":
-      return <SaveDrawer state={state} />;
-    default:
-      return null;
-  }
+/** What the header's facts and tools open, below it. */
+export const HEADER_DRAWERS: Drawers = {
+  task: TaskDrawer,
+  goal: GoalDrawer,
+  model: ModelDrawer,
+  tags: TagsDrawer,
+  history: HistoryDrawer,
+  keys: KeysDrawer,
+};
+
+/** What the stepper and the run open, below them. */
+export const WORK_DRAWERS: Drawers = { failures: FailuresDrawer, save: SaveDrawer };
+
+/** The drawer that is open, if it is one of these. */
+export function OpenDrawer({ of, state }: { of: Drawers; state: State }) {
+  const Drawer = of[useView().drawer.value?.kind ?? ""];
+  return Drawer ? <Drawer state={state} /> : null;
 }

@@ -1,9 +1,9 @@
-import type { FailureGroup, State } from "../link/protocol";
+import type { Args, State } from "../link/protocol";
 import { count, plural } from "../text/numbers";
 import { STATUS_NAMES } from "../text/sentences";
 import { visible } from "../text/visible";
 import { Button } from "./button";
-import { retry, showStatus } from "./commands";
+import { showStatus } from "./commands";
 import { Sheet } from "./sheet";
 import { useAnswer } from "./use-answer";
 import { useAsks } from "./use-asks";
@@ -11,16 +11,25 @@ import { useLocked } from "./use-locked";
 
 /** Samples that failed or do not fit the task, grouped by reason, and what can be done about each group. */
 export function FailuresDrawer({ state }: { state: State }) {
-  const asks = useAsks();
-  const { view } = asks;
-  const groups = useAnswer("failures", {}, state.revision)?.groups ?? null;
+  const { view, commands } = useAsks();
+  const groups = useAnswer("failures", {}, state.revision)?.groups ?? [];
   const { failed, invalid } = state.stages.outputs;
-  const waits = useWaits();
+  const locked = useLocked();
   const all = failed + invalid;
+  const waits =
+    locked ??
+    (view.connection.running.value
+      ? "Wait until the run has ended, or stop it"
+      : commands.underWay.value.has("outputs_retry") && "It is being started");
+  const retry = (name: string, what: Args<"outputs_retry">) => (
+    <Button kind="small" off={waits} onPress={() => void commands.do("outputs_retry", what)}>
+      {name}
+    </Button>
+  );
   return (
     <Sheet
       title="Failures"
-      about={all ? `${plural(all, "sample")} without an output that fits` : ""}
+      about={all ? `${plural(all, "sample")} without an output that fits` : "Nothing has failed"}
       tools={
         all > 0 && (
           <>
@@ -28,67 +37,33 @@ export function FailuresDrawer({ state }: { state: State }) {
               kind="small"
               onPress={() => {
                 view.drawer.value = null;
-                showStatus(view, ...(["failed", "invalid"] as const));
+                showStatus(view, "failed", "invalid");
               }}
             >
               Show in grid
             </Button>
-            <Button
-              kind="small"
-              off={waits}
-              title={`Ask again for all ${count(all)}`}
-              onPress={() => void retry(asks, { invalid: true })}
-            >
-              Retry all
-            </Button>
+            {retry("Retry all", { invalid: true })}
           </>
         )
       }
     >
-      {groups?.length === 0 || all === 0 ? (
-        <p class="sg-quiet">Nothing has failed: every output that was made fits the task.</p>
-      ) : (
-        <ul class="sg-groups">
-          {(groups ?? []).map((group) => (
-            <Group key={`${group.status} ${group.reason}`} group={group} waits={waits} />
-          ))}
-        </ul>
-      )}
+      <ul class="sg-groups">
+        {(all ? groups : []).map(({ status, reason, count: times, example }) => (
+          <li key={`${status} ${reason}`}>
+            <span class={`sg-status sg-status-${status}`}>{STATUS_NAMES[status]}</span>
+            <bdi class="sg-group-reason">{visible(reason)}</bdi>
+            <span class="sg-buttons">
+              <Button kind="small plain" onPress={() => void view.openSample(example)}>
+                Example
+              </Button>
+              {retry(
+                `Retry ${count(times)}`,
+                status === "invalid" ? { reason, invalid: true } : { reason },
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
     </Sheet>
   );
-}
-
-function Group({ group, waits }: { group: FailureGroup; waits: string | null }) {
-  const asks = useAsks();
-  const { reason, status, count: times, example } = group;
-  const invalid = status === "invalid";
-  return (
-    <li>
-      <span class="sg-number-text sg-group-count">{count(times)}</span>
-      <span class={`sg-status sg-status-${status}`}>{STATUS_NAMES[status]}</span>
-      <bdi class="sg-group-reason">{visible(reason)}</bdi>
-      <span class="sg-buttons">
-        <Button kind="small plain" onPress={() => void asks.view.openSample(example)}>
-          Example
-        </Button>
-        <Button
-          kind="small"
-          off={waits}
-          title={`Ask again for ${plural(times, "sample")} that failed so`}
-          onPress={() => void retry(asks, invalid ? { reason, invalid } : { reason })}
-        >
-          Retry {count(times)}
-        </Button>
-      </span>
-    </li>
-  );
-}
-
-/** Why nothing can be asked again just now; null where it can. */
-function useWaits(): string | null {
-  const { view, commands } = useAsks();
-  const locked = useLocked();
-  if (locked) return locked;
-  if (view.connection.running.value) return "Wait until the run has ended, or stop it";
-  return commands.underWay.value.has("outputs_retry") ? "It is being started" : null;
 }

@@ -1,109 +1,74 @@
 import { useSignal } from "@preact/signals";
-import type { Goal, State, Template } from "../link/protocol";
-import { visibleLine } from "../text/visible";
-import { Button } from "./button";
-import { setGoal, setTemplate } from "./commands";
+import type { Goal, State } from "../link/protocol";
+import { Choices, Form } from "./form";
+import { LateNumber } from "./late-number";
 import { Sheet } from "./sheet";
 import { useAnswer } from "./use-answer";
 import { useAsks } from "./use-asks";
-import { useLocked } from "./use-locked";
 
-const GOALS: readonly [Goal, string, string][] = [
-  [
-    "eval",
-    "Evaluation",
-    "data that shows how good answers are: easy and hard, to pass and to fail",
-  ],
-  ["fine_tuning", "Fine-tuning", "data that a model is trained on: good answers only"],
+const GOALS: readonly { value: Goal; title: string; about: string }[] = [
+  { value: "eval", title: "Evaluation", about: "shows how good answers are: to pass and to fail" },
+  { value: "fine_tuning", title: "Fine-tuning", about: "trains a model: good answers only" },
 ];
 
-/** What the data is for, and the template that its guidance is taken from. */
+/** What the data is for, how much of it is meant to pass, and the template that its guidance is taken from. */
 export function GoalDrawer({ state }: { state: State }) {
-  const asks = useAsks();
-  const known = useAnswer("templates", {});
+  const { goal, template: own, guidance_edited: edited, pass_share: share } = state;
+  const { commands } = useAsks();
+  const known = useAnswer("templates", {})?.templates ?? [];
   const picked = useSignal<string | null>(null);
-  const locked = useLocked();
-  const chosen = picked.value ?? state.template.name;
-  const template = known?.templates.find(({ name }) => name === chosen);
-  const edited = state.guidance_edited;
-  const used = chosen === state.template.name && !edited.length;
-  const take = async () => {
-    if (template && (await setTemplate(asks, template))) picked.value = null;
-  };
+  const chosen = picked.value ?? own.name;
   return (
     <Sheet title="Goal and template">
-      <fieldset class="sg-choices" disabled={locked !== null}>
-        <legend>Goal</legend>
-        {GOALS.map(([goal, title, about]) => (
-          <label key={goal} class="sg-choice">
-            <input
-              type="radio"
-              name="sg-goal"
-              checked={state.goal === goal}
-              onChange={() => void setGoal(asks, goal)}
-            />
-            <span>
-              <span class="sg-strong">{title}</span> <span class="sg-quiet">{about}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      <fieldset class="sg-choices" disabled={locked !== null}>
-        <legend>
-          Template <span class="sg-quiet">guidance for topics, inputs and outputs</span>
-        </legend>
-        {(known?.templates ?? []).map((each) => (
-          <TemplateChoice
-            key={each.name}
-            template={each}
-            chosen={each.name === chosen}
-            current={each.name === state.template.name}
-            onChoose={() => {
-              picked.value = each.name;
+      <Form
+        does="Use this template"
+        off={chosen === own.name && !edited.length && "Its guidance is what is used already"}
+        note={
+          edited.length
+            ? `Replaces the guidance for ${edited.join(" and ")} that was edited; undo brings it back.`
+            : ""
+        }
+        warns
+        onDo={() => commands.do("template_set", { template: chosen }, `Template: ${chosen}`)}
+      >
+        <Choices
+          legend="Goal"
+          options={GOALS}
+          chosen={goal}
+          onChoose={(next) => commands.do("goal_set", { goal: next as Goal }, "Goal changed")}
+        />
+        {goal === "eval" && (
+          <LateNumber
+            label="Meant to pass"
+            title="The others fail on purpose; empty: samples are not labelled"
+            unit="% of samples"
+            value={share === null ? null : Math.round(share * 1000) / 10}
+            min={0}
+            max={100}
+            step="any"
+            onCommit={(value) => {
+              const next = value === null ? null : value / 100;
+              void commands.do("pass_share_set", { share: next }, "Share changed");
             }}
           />
-        ))}
-      </fieldset>
-      <div class="sg-buttons sg-sheet-end">
-        <Button
-          kind="primary"
-          off={locked ?? (used ? "Its guidance is what is used already" : !template && "Looking…")}
-          onPress={() => void take()}
-        >
-          Use this template
-        </Button>
-        {edited.length > 0 && (
-          <span class="sg-warn">
-            Replaces the guidance for {edited.join(" and ")} that was edited; undo brings it back.
-          </span>
         )}
-      </div>
+        <Choices
+          legend="Template"
+          options={known.map(({ name, title, summary, warning, uncensored }) => ({
+            value: name,
+            title,
+            badges: [name === own.name && "in use"],
+            about: summary,
+            warning: [warning, uncensored && "Suggests an uncensored model."]
+              .filter(Boolean)
+              .join(" "),
+          }))}
+          chosen={chosen}
+          onChoose={(name) => {
+            picked.value = name;
+          }}
+        />
+      </Form>
     </Sheet>
-  );
-}
-
-interface TemplateChoiceProps {
-  template: Template;
-  chosen: boolean;
-  current: boolean;
-  onChoose(): void;
-}
-
-function TemplateChoice({ template, chosen, current, onChoose }: TemplateChoiceProps) {
-  const { title, summary, warning, uncensored } = template;
-  return (
-    <label class="sg-choice">
-      <input type="radio" name="sg-template" checked={chosen} onChange={onChoose} />
-      <span>
-        <bdi class="sg-strong">{visibleLine(title)}</bdi>
-        {current && <span class="sg-badge">in use</span>}{" "}
-        <bdi class="sg-quiet">{visibleLine(summary)}</bdi>
-        {chosen && (warning || uncensored) && (
-          <span class="sg-warn sg-choice-note">
-            <bdi>{visibleLine(warning)}</bdi> {uncensored && "Suggests an uncensored model."}
-          </span>
-        )}
-      </span>
-    </label>
   );
 }

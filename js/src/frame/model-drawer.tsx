@@ -1,119 +1,109 @@
 import { useSignal } from "@preact/signals";
-import type { ModelFacts, Result, State } from "../link/protocol";
+import type { State } from "../link/protocol";
+import { count, money } from "../text/numbers";
 import { visibleLine } from "../text/visible";
-import { BudgetFields } from "./budget-fields";
-import { Button } from "./button";
-import { setModel } from "./commands";
+import { Choices, Field, Form } from "./form";
+import { LateNumber } from "./late-number";
 import { Sheet } from "./sheet";
 import { useAnswer } from "./use-answer";
 import { useAsks } from "./use-asks";
-import { useLocked } from "./use-locked";
-
-const UNFIT = "A temperature is a number from 0 to 2.";
 
 /** Which model is asked, how freely it writes, and what all calls may take. */
 export function ModelDrawer({ state }: { state: State }) {
-  const known = useAnswer("models", {}, state.model);
+  const { commands } = useAsks();
+  const known = useAnswer("models", {}, state.revision);
+  const typed = useSignal<{ name?: string; heat?: string }>({});
+  const { name = known?.chosen ?? "", heat = String(known?.temperature ?? "") } = typed.value;
+  const wanted = {
+    name: name.trim() || state.model,
+    temperature: heat.trim() === "" ? null : Number(heat),
+  };
+  const { temperature } = wanted;
+  const unfit =
+    !(temperature === null || (temperature >= 0 && temperature <= 2)) &&
+    "A temperature is a number from 0 to 2.";
+  const changed = wanted.name !== known?.chosen || temperature !== known.temperature;
+  const put = (patch: typeof typed.value) => {
+    typed.value = { ...typed.value, ...patch };
+  };
   return (
     <Sheet title="Model and budget">
-      {known ? <ModelChoice key={known.chosen} known={known} /> : <p class="sg-quiet">Looking…</p>}
-      <BudgetFields state={state} />
+      <Budget state={state} />
+      <Form
+        does="Use this model"
+        off={known ? unfit || (!changed && "It is in use already") : "Looking…"}
+        note={unfit || ""}
+        warns
+        onDo={async () => {
+          const said = `Model: ${visibleLine(wanted.name)}`;
+          if (await commands.do("model_set", wanted, said)) typed.value = {};
+        }}
+      >
+        <Choices
+          legend="Model"
+          options={(known?.models ?? []).map((model) => ({
+            value: model.name,
+            title: model.name,
+            badges: [model.recommended && "recommended", model.uncensored && "uncensored"],
+            about: [
+              !model.ready && (model.local ? "not downloaded yet" : "its key is not set"),
+              model.note,
+            ]
+              .filter(Boolean)
+              .join(" · "),
+          }))}
+          chosen={name}
+          onChoose={(next) => put({ name: next })}
+        />
+        <div class="sg-buttons">
+          <Field
+            label="Name"
+            placeholder="any name litellm knows"
+            value={name}
+            onText={(text) => put({ name: text })}
+          />
+          <Field
+            label="Temperature"
+            title="0 writes the likeliest, 2 freely; empty: the model's own"
+            type="number"
+            step="any"
+            placeholder="own"
+            value={heat}
+            onText={(text) => put({ heat: text })}
+          />
+        </div>
+      </Form>
     </Sheet>
   );
 }
 
-function ModelChoice({ known }: { known: Result<"models"> }) {
-  const asks = useAsks();
-  const name = useSignal(known.chosen);
-  const temperature = useSignal(known.temperature === null ? "" : String(known.temperature));
-  const locked = useLocked();
-  const degrees = temperature.value.trim() === "" ? null : Number(temperature.value);
-  const fits = degrees === null || (degrees >= 0 && degrees <= 2);
-  const wanted = name.value.trim() || known.chosen;
-  const changed = wanted !== known.chosen || degrees !== known.temperature;
-  const use = () => void setModel(asks, { name: wanted, temperature: degrees });
+/** What all calls of the session together may take, beside what they took; an empty field sets no limit. */
+function Budget({ state }: { state: State }) {
+  const { commands } = useAsks();
+  const { usd, tokens, spent_usd: spent, spent_tokens: used } = state.budget;
+  const set = (budget: { usd: number | null; tokens: number | null }) =>
+    void commands.do("budget_set", budget, "Budget saved");
   return (
-    <form
-      class="sg-sheet-part"
-      onSubmit={(event) => {
-        event.preventDefault();
-        use();
-      }}
-    >
-      <fieldset class="sg-choices" disabled={locked !== null}>
-        <legend>Model</legend>
-        {known.models.map((model) => (
-          <ModelRow key={model.name} model={model} chosen={name} />
-        ))}
-      </fieldset>
-      <div class="sg-buttons">
-        <label class="sg-label">
-          Name
-          <input
-            class="sg-input sg-model-name"
-            type="text"
-            spellcheck={false}
-            maxLength={200}
-            placeholder="any name litellm knows"
-            disabled={locked !== null}
-            value={name.value}
-            onInput={(event) => {
-              name.value = event.currentTarget.value;
-            }}
-          />
-        </label>
-        <label class="sg-label" title="0 writes the likeliest, 2 freely; empty: the model's own">
-          Temperature
-          <input
-            class="sg-input sg-number"
-            type="number"
-            min={0}
-            max={2}
-            step="any"
-            placeholder="own"
-            disabled={locked !== null}
-            value={temperature.value}
-            onInput={(event) => {
-              temperature.value = event.currentTarget.value;
-            }}
-          />
-        </label>
-        <Button
-          kind="primary"
-          off={locked ?? (changed ? !fits && UNFIT : "This model is in use already")}
-        >
-          Use this model
-        </Button>
-        {!fits && <span class="sg-warn">{UNFIT}</span>}
-      </div>
-    </form>
-  );
-}
-
-function ModelRow({ model, chosen }: { model: ModelFacts; chosen: { value: string } }) {
-  const { name, note, recommended, uncensored, local, ready } = model;
-  return (
-    <label class="sg-choice">
-      <input
-        type="radio"
-        name="sg-model"
-        checked={chosen.value === name}
-        onChange={() => {
-          chosen.value = name;
-        }}
+    <div class="sg-buttons" title="For all calls together; a run stops before it. Empty: no limit">
+      <LateNumber
+        label="Budget: at most $"
+        value={usd}
+        min={0}
+        max={1e6}
+        step="any"
+        onCommit={(value) => set({ usd: value, tokens })}
       />
-      <span>
-        <bdi class="sg-strong">{visibleLine(name)}</bdi>
-        {recommended && <span class="sg-badge">recommended</span>}
-        {uncensored && <span class="sg-badge">uncensored</span>}{" "}
-        {!ready && (
-          <span class="sg-warn">
-            {local ? "not downloaded yet" : "its key is not set"}
-            {note && " · "}
-          </span>
-        )}
-        <bdi class="sg-quiet">{visibleLine(note)}</bdi>
+      <LateNumber
+        label="and"
+        unit="tokens"
+        value={tokens}
+        min={1}
+        max={1e12}
+        onCommit={(value) => set({ usd, tokens: value })}
+      />
+      <span class="sg-quiet">
+        spent: {spent === null ? "cost unknown" : money(spent)} · {count(used)} tokens
       </span>
-    </label>
+    </div>
   );
 }

@@ -1,69 +1,58 @@
 import { useSignal } from "@preact/signals";
-import type { Result, SaveForecast, State } from "../link/protocol";
+import type { Result, State } from "../link/protocol";
 import { count, plural } from "../text/numbers";
 import { visibleLine } from "../text/visible";
-import { Button } from "./button";
-import { save } from "./commands";
 import { CodeLine } from "./copy";
+import { Form } from "./form";
 import { Sheet } from "./sheet";
 import { useAnswer } from "./use-answer";
 import { useAsks } from "./use-asks";
-import { useLocked } from "./use-locked";
+
+/** Why samples are left out, in words of ours; of a reason that has none, in the kernel's. */
+const LACKS: Readonly<Record<string, string>> = {
+  "no output": "without output",
+  invalid: "that do not fit the task",
+  failed: "whose call failed",
+};
 
 /** What a save would write, and what not and why; after it, where it went and how it is opened. */
 export function SaveDrawer({ state }: { state: State }) {
-  const asks = useAsks();
+  const { commands } = useAsks();
   const seen = useAnswer("save_preview", {}, state.revision);
   const update = useSignal(false);
-  const result = useSignal<{ saved: Result<"save">; at: number } | null>(null);
-  const busy = asks.commands.underWay.value.has("save");
+  const saved = useSignal<Result<"save"> | null>(null);
+  const busy = commands.underWay.value.has("save");
   const since = seen ? seen.changed + seen.deleted : 0;
-  const locked = useLocked();
   const writes = (seen?.new ?? 0) + (update.value ? since : 0);
-  const store = async () => {
-    const saved = await save(asks, update.value);
-    if (!saved) return;
-    update.value = false;
-    result.value = { saved, at: saved.state.revision };
+  const facts = seen && {
+    New: amounts({ [seen.new === 1 ? "sample" : "samples"]: seen.new, ...seen.splits }),
+    Tags: seen.tags.join(" · "),
+    "Saved before": amounts({ "that stay as they are": seen.already }),
+    "Left out": amounts(seen.left_out),
   };
-  const done = result.value?.at === state.revision ? result.value.saved : null;
   return (
     <Sheet title="Save" about={seen && <Place path={seen.path} />}>
-      {done && <Outcome saved={done} />}
-      {seen && (
+      {saved.value && <Outcome saved={saved.value} />}
+      <Form
+        does="Save samples"
+        off={writes ? busy && "It is being saved" : "There is nothing to save"}
+        onDo={async () => {
+          const said = plural(writes, "sample");
+          saved.value = await commands.do("save", { update: update.value }, `${said} saved`);
+          update.value = false;
+        }}
+      >
         <dl class="sg-save-facts">
-          {!done && (
-            <>
-              <dt>New</dt>
-              <dd>{newOnes(seen)}</dd>
-              <dt>Tags</dt>
+          {Object.entries(facts ?? {}).map(([name, said]) => (
+            <div key={name}>
+              <dt>{name}</dt>
               <dd>
-                <bdi>{visibleLine(seen.tags.join(" · "))}</bdi>
+                <bdi>{visibleLine(said) || "none"}</bdi>
               </dd>
-            </>
-          )}
-          {!done && seen.already > 0 && (
-            <>
-              <dt>Saved before</dt>
-              <dd>{plural(seen.already, "sample")}, which stay as they are</dd>
-            </>
-          )}
-          <dt>Left out</dt>
-          <dd>
-            <LeftOut found={seen.left_out} />
-          </dd>
+            </div>
+          ))}
         </dl>
-      )}
-      <div class="sg-buttons sg-sheet-end">
-        <Button
-          kind="primary"
-          off={locked ?? (writes ? busy && "It is being saved" : "There is nothing to save")}
-          title={`Writes ${plural(writes, "sample")}`}
-          onPress={() => void store()}
-        >
-          Save samples
-        </Button>
-        {since > 0 && (
+        {seen && since > 0 && (
           <label class="sg-label">
             <input
               type="checkbox"
@@ -72,73 +61,33 @@ export function SaveDrawer({ state }: { state: State }) {
                 update.value = event.currentTarget.checked;
               }}
             />
-            update what changed since: {changedSince(seen)}
+            update what changed since: {amounts({ changed: seen.changed, deleted: seen.deleted })}
           </label>
         )}
-      </div>
+      </Form>
     </Sheet>
   );
 }
 
-function newOnes({ new: fresh, splits }: SaveForecast): string {
-  const parts = Object.entries(splits).map(([tag, many]) => `${visibleLine(tag)} ${count(many)}`);
-  return [plural(fresh, "sample"), ...(fresh ? parts : [])].join(" · ");
-}
-
-function changedSince(seen: SaveForecast | null): string {
-  if (!seen) return "";
-  const parts = [
-    seen.changed ? `${count(seen.changed)} changed` : "",
-    seen.deleted ? `${count(seen.deleted)} deleted` : "",
-  ];
-  return parts.filter(Boolean).join(", ");
-}
-
-/** Why samples are left out, in words of ours; of a reason that has none, in the kernel's. */
-const LACKS: Readonly<Record<string, string>> = {
-  "no output": "without output",
-  invalid: "with an output that does not fit the task",
-  failed: "whose call failed",
-  rejected: "that were rejected",
-};
-
-function LeftOut({ found }: { found: Record<string, number> }) {
-  const reasons = Object.entries(found).filter(([, many]) => many > 0);
-  if (!reasons.length) return <>nothing</>;
-  return (
-    <ul class="sg-left-out">
-      {reasons.map(([reason, many]) => (
-        <li key={reason}>
-          <span class="sg-number-text">{count(many)}</span>{" "}
-          <bdi>{visibleLine(LACKS[reason] ?? reason)}</bdi>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function Outcome({ saved }: { saved: Result<"save"> }) {
-  const parts = [
-    `${plural(saved.added, "sample")} added`,
-    saved.changed ? `${count(saved.changed)} changed` : "",
-    saved.deleted ? `${count(saved.deleted)} taken out` : "",
-    saved.left_out ? `${count(saved.left_out)} left out` : "",
-  ].filter(Boolean);
+  const { added, changed, deleted, left_out: out } = saved;
   return (
     <div class="sg-outcome" role="status">
       <p>
-        <span class="sg-strong">Saved:</span> {parts.join(" · ")} · in <Place path={saved.path} />
+        <span class="sg-strong">Saved:</span> {plural(added, "sample")} added ·{" "}
+        {amounts({ changed, "taken out": deleted, "left out": out })}
       </p>
-      <p>
-        Open it with <CodeLine code={`sg.load_dataset(${pythonText(saved.path)})`} whole />
-      </p>
+      Open it with <CodeLine code={`sg.load_dataset(${JSON.stringify(saved.path)})`} />
     </div>
   );
 }
 
-/** A text as Python writes it: JSON's escapes are Python's, save those of lone surrogates, which no path has. */
-function pythonText(text: string): string {
-  return JSON.stringify(text);
+/** How many of each, of what there is any of. */
+function amounts(numbers: Record<string, number>): string {
+  return Object.entries(numbers)
+    .filter(([, many]) => many > 0)
+    .map(([what, many]) => `${count(many)} ${LACKS[what] ?? what}`)
+    .join(" · ");
 }
 
 export function Place({ path }: { path: string }) {

@@ -1,121 +1,121 @@
-import { type Signal, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import type { State, TagCounts } from "../link/protocol";
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { State } from "../link/protocol";
 import { plural } from "../text/numbers";
-import { shareLine } from "../text/sentences";
 import { visibleLine } from "../text/visible";
 import { Button } from "./button";
-import { setTags } from "./commands";
-import { ShareRows } from "./share-rows";
+import { Field, Form } from "./form";
 import {
-  type Assignment,
   assignmentOf,
   type Draft,
   draftOf,
   draftProblem,
   PRESETS,
+  rest,
   rowsOf,
-  same,
+  type ShareRow,
 } from "./shares";
 import { Sheet } from "./sheet";
 import { useAnswer } from "./use-answer";
 import { useAsks } from "./use-asks";
-import { useLocked } from "./use-locked";
 
 /** The tags that saved samples get: some for all, and a split of which each sample gets one. */
 export function TagsDrawer({ state }: { state: State }) {
-  const asks = useAsks();
-  const current = { tags: state.tags.fixed, split: state.tags.split };
-  const draft = useSignal<Draft>(draftOf(current));
-  useFollow(current, draft);
-  const locked = useLocked();
-  const typed = assignmentOf(draft.value);
-  const problem = draftProblem(draft.value);
-  const seen = useAnswer("tags_preview", problem ? null : typed, state.revision);
+  const { commands } = useAsks();
+  const list = useRef<HTMLUListElement>(null);
+  // Until something is typed, what is stored is shown
+  const typed = useSignal<Draft | null>(null);
+  const { fixed, split } = state.tags;
+  const draft = typed.value ?? draftOf({ tags: fixed, split });
+  const { rows } = draft;
+  const problem = draftProblem(draft);
+  const assignment = assignmentOf(draft);
+  const seen = useAnswer("tags_preview", problem ? null : assignment, state.revision);
   const refused = problem ?? seen?.error ?? null;
-  const changed = !same(typed, current);
-  const store = () => void setTags(asks, typed);
+  const put = (patch: Partial<Draft>) => {
+    typed.value = { ...draft, ...patch };
+  };
+  const add = () => {
+    put({ rows: [...rows, { tag: "", percent: rest(rows) }] });
+    requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLInputElement>("li:last-child input")?.focus(),
+    );
+  };
   return (
-    <Sheet
-      title="Tags"
-      about={
-        seen && !refused
-          ? `as they would be on ${plural(seen.total, "sample")}`
-          : "of saved samples"
-      }
-    >
-      <fieldset class="sg-sheet-part sg-bare-fields" disabled={locked !== null}>
-        <FixedTags draft={draft} />
-        <ShareRows draft={draft} counts={refused ? null : (seen?.counts ?? null)} />
+    <Sheet title="Tags" about={seen && `as they would be on ${plural(seen.total, "sample")}`}>
+      <Form
+        does="Save tags"
+        off={refused ?? (!typed.value && "Nothing was changed")}
+        note={refused}
+        warns
+        onDo={async () => {
+          if (await commands.do("tags_set", assignment, "Tags saved")) typed.value = null;
+        }}
+      >
+        <Field
+          label="On every sample"
+          placeholder="tags, with spaces between them"
+          maxLength={10_000}
+          value={draft.fixed}
+          onText={(text) => put({ fixed: text })}
+        />
+        <p>
+          Split <span class="sg-quiet">each sample gets one of these, in exactly these shares</span>
+        </p>
+        <ul ref={list} class="sg-shares">
+          {rows.map((row, index) => (
+            <Row
+              key={index}
+              row={row}
+              number={index + 1}
+              samples={refused ? undefined : seen?.counts[row.tag.trim()]}
+              onChange={(patch) =>
+                put({ rows: rows.map((each) => (each === row ? { ...row, ...patch } : each)) })
+              }
+              onRemove={() => put({ rows: rows.filter((each) => each !== row) })}
+            />
+          ))}
+        </ul>
         <div class="sg-buttons">
-          <span class="sg-quiet">Often wanted:</span>
-          {Object.entries(PRESETS).map(([name, split]) => (
-            <Button
-              key={name}
-              kind="small"
-              onPress={() => {
-                draft.value = { ...draft.value, rows: rowsOf(split) };
-              }}
-            >
+          <Button kind="small" onPress={add}>
+            Add a tag
+          </Button>
+          <span class="sg-quiet">or split as</span>
+          {Object.entries(PRESETS).map(([name, shares]) => (
+            <Button key={name} kind="small" onPress={() => put({ rows: rowsOf(shares) })}>
               {name}
             </Button>
           ))}
-          <Button
-            kind="small"
-            onPress={() => {
-              draft.value = { ...draft.value, rows: [] };
-            }}
-          >
-            no split
-          </Button>
         </div>
-      </fieldset>
-      <div class="sg-buttons sg-sheet-end">
-        <Button
-          kind="primary"
-          off={locked ?? refused ?? (!changed && "Nothing was changed")}
-          onPress={store}
-        >
-          Save tags
-        </Button>
-        <span class={refused ? "sg-bad-text" : "sg-quiet"} role="status">
-          {refused ? <bdi>{visibleLine(refused)}</bdi> : countsLine(typed.split, seen)}
-        </span>
-      </div>
+      </Form>
     </Sheet>
   );
 }
 
-/** Follows what another view or an undo stores, while nothing has been typed over what was stored before. */
-function useFollow(current: Assignment, draft: Signal<Draft>): void {
-  const before = useRef(current);
-  useEffect(() => {
-    const untouched = same(assignmentOf(draft.peek()), before.current);
-    before.current = current;
-    if (untouched && !same(assignmentOf(draft.peek()), current)) draft.value = draftOf(current);
-  }, [JSON.stringify(current)]);
+interface RowProps {
+  row: ShareRow;
+  number: number;
+  samples: number | undefined;
+  onChange(patch: Partial<ShareRow>): void;
+  onRemove(): void;
 }
 
-function FixedTags({ draft }: { draft: Signal<Draft> }) {
+function Row({ row, number, samples, onChange, onRemove }: RowProps) {
+  const named = visibleLine(row.tag) || `tag ${number}`;
   return (
-    <label class="sg-label sg-wide-label">
-      On every sample
-      <input
-        class="sg-input"
-        type="text"
-        spellcheck={false}
-        placeholder="tags, with spaces between them"
-        value={draft.value.fixed}
-        onInput={(event) => {
-          draft.value = { ...draft.value, fixed: event.currentTarget.value };
-        }}
+    <li>
+      <Field aria-label={`Tag ${number}`} value={row.tag} onText={(tag) => onChange({ tag })} />
+      <Field
+        aria-label={`Share of ${named} in percent`}
+        value={row.percent}
+        onText={(percent) => onChange({ percent })}
       />
-    </label>
+      <span class="sg-number-text">
+        % {samples !== undefined && `= ${plural(samples, "sample")}`}
+      </span>
+      <Button kind="icon" label={`Take ${named} away`} title="Take away" onPress={onRemove}>
+        ✕
+      </Button>
+    </li>
   );
-}
-
-function countsLine(split: Record<string, number>, seen: TagCounts | null): string {
-  return Object.entries(split)
-    .map(([tag, share]) => visibleLine(shareLine(tag, share, seen?.counts[tag])))
-    .join(" · ");
 }

@@ -1,21 +1,11 @@
-import { type Signal, signal } from "@preact/signals";
-import type { Args, Judgement, Label, SampleRow } from "../link/protocol";
-import { hasLabels, toggled } from "../text/labels";
-import { plural } from "../text/numbers";
+import { signal } from "@preact/signals";
+import type { Args, Judgement, Label, Op, SampleRow, State, Which } from "../link/protocol";
+import { hasLabels } from "../text/labels";
+import { count, plural } from "../text/numbers";
 import { LABEL_NAMES } from "../text/sentences";
+import { copyText } from "../view/clipboard";
 import type { Commands } from "../view/commands";
 import type { View } from "../view/view";
-import {
-  ASK_FROM,
-  type Chosen,
-  copySamples,
-  deleteSamples,
-  findDuplicates,
-  judgeSamples,
-  labelSamples,
-  retrySamples,
-} from "./commands";
-import type { Question } from "./questions";
 
 /** The row where the keyboard is. */
 export interface Active {
@@ -24,133 +14,138 @@ export interface Active {
   next(): void;
 }
 
-const VERBS: Readonly<Record<Judgement | "none", string>> = {
-  accepted: "Accept",
-  rejected: "Reject",
-  none: "Take back the judgement of",
-};
+/** One thing to do to the selected samples, or to the row where the keyboard is when none is selected. */
+export interface Action {
+  name: string;
+  /** The chord that does it. */
+  key?: string;
+  /** Changes nothing: offered also where nothing can be changed. */
+  reads?: boolean;
+  /** Where there is a point to it; always, if it does not say. */
+  when?(state: State): unknown;
+  run(): void;
+}
 
-/** What keys and buttons do to the selected samples, or to the row where the keyboard is when none is selected. */
-export class Actions {
-  /** What is asked before many samples are changed. */
-  readonly question: Signal<Question | null> = signal(null);
-  readonly #view: View;
-  readonly #commands: Commands;
-  readonly #active: Active;
+/** What is asked before many samples are changed. */
+export interface Question {
+  text: string;
+  yes: string;
+  danger: boolean;
+  run(): void;
+}
 
-  constructor(view: View, commands: Commands, active: Active) {
-    this.#view = view;
-    this.#commands = commands;
-    this.#active = active;
-  }
+export type Actions = ReturnType<typeof actionsOn>;
 
-  readonly keep = (): void => {
-    this.question.value = null;
-    this.#view.focus("grid");
+/** The samples that are meant, and how many they are. */
+interface Chosen {
+  which: Which;
+  size: number;
+}
+
+/** From this many samples on, a change is asked about first; below, undo is enough. */
+const ASK_FROM = 50;
+
+/** All that the grid's bar and keys do to samples, as one table; each is one request, for one sample or a million. */
+export function actionsOn(view: View, commands: Commands, active: Active) {
+  const question = signal<Question | null>(null);
+  const keep = () => {
+    question.value = null;
+    view.focus("grid");
   };
-
-  readonly remove = (): void => {
-    this.#change("Delete", true, (what) => deleteSamples(this.#view, this.#commands, what));
-  };
-
-  readonly judge = (judgement: Judgement | null): void => {
-    const goOn = judgement !== null && !this.#view.which();
-    this.#change(VERBS[judgement ?? "none"], false, (what) => {
-      void judgeSamples(this.#view, this.#commands, what, judgement);
-      if (goOn) this.#active.next();
-    });
-  };
-
-  /** Sets the label of what is selected; on one row the same label again takes it away. */
-  readonly label = (label: Label): void => {
-    if (!hasLabels(this.#view.connection.state.peek())) return;
-    const one = this.#view.which() ? null : this.#active.row();
-    const next = one ? toggled(one.expected_label, label) : label;
-    this.#change(`Say “${LABEL_NAMES[label]}” of`, false, (what) => {
-      void labelSamples(this.#view, this.#commands, what, next);
-      if (one && next) this.#active.next();
-    });
-  };
-
-  readonly askLabel = (): void => {
-    const what = this.#chosen();
-    if (!what) return;
-    this.question.value = {
-      kind: "label",
-      size: what.size,
-      run: (label) => {
-        this.keep();
-        void labelSamples(this.#view, this.#commands, what, label);
-      },
-    };
-  };
-
-  readonly retry = (): void => {
-    this.#change("Call again for the failed outputs of", false, (what) =>
-      retrySamples(this.#view, this.#commands, what),
-    );
-  };
-
-  readonly regenerate = (): void => {
-    const row = this.#active.row();
-    if (!this.#writable) return;
-    if (this.#view.which()) this.#view.drawer.value = { kind: "regenerate", ids: null };
-    else if (row) this.#view.drawer.value = { kind: "regenerate", ids: [row.id] };
-  };
-
-  readonly retag = (): void => {
-    const row = this.#active.row();
-    if (!this.#writable) return;
-    if (!this.#view.which()) {
-      if (!row) return;
-      this.#view.selection.only([row.id]);
-    }
-    this.#view.drawer.value = { kind: "retag" };
-  };
-
-  readonly copy = (form: Args<"samples_copy">["form"] = "jsonl"): void => {
-    const what = this.#chosen();
-    if (what) void copySamples(this.#view, this.#commands, what, form);
-  };
-
-  readonly findDuplicates = (): void => {
-    void findDuplicates(this.#view, this.#commands);
-  };
-
-  readonly openLike = (): void => {
-    const like = this.#active.row()?.resembles;
-    if (like) void this.#view.openSample(like);
-  };
-
-  get #writable(): boolean {
-    return this.#view.connection.writable.peek();
-  }
-
-  #chosen(): Chosen | null {
-    const which = this.#view.which();
-    if (which) return { which, size: this.#view.selection.size.peek() };
-    const row = this.#active.row();
+  const chosen = (): Chosen | null => {
+    const which = view.selection.which();
+    if (which) return { which, size: view.selection.size.peek() };
+    const row = active.row();
     return row ? { which: { ids: [row.id] }, size: 1 } : null;
-  }
+  };
 
   /** Does it, after a question where it is done to many. */
-  #change(verb: string, danger: boolean, act: (what: Chosen) => unknown): void {
-    const what = this.#chosen();
-    if (!what || !this.#writable) return;
-    if (what.size < ASK_FROM) {
-      this.keep();
-      act(what);
-      return;
-    }
-    this.question.value = {
-      kind: "sure",
-      text: `${verb} ${plural(what.size, "sample")}?`,
-      yes: danger ? `${verb} them` : "Yes",
-      danger,
-      run: () => {
-        this.keep();
-        act(what);
-      },
+  const changing =
+    (verb: string, act: (what: Chosen) => unknown, danger = false) =>
+    () => {
+      const what = chosen();
+      if (!what) return;
+      const run = () => {
+        keep();
+        void act(what);
+      };
+      if (what.size < ASK_FROM) return run();
+      const text = `${verb} ${plural(what.size, "sample")}?`;
+      question.value = { text, yes: danger ? `${verb} them` : "Yes", danger, run };
     };
-  }
+  /** Of one sample a person sees what was done; what was done to many is told, with the way back. */
+  const change = async <K extends Op>(op: K, args: Args<K>, size: number, done: string) => {
+    if (!(await commands.do(op, args))) return;
+    const text = `${plural(size, "sample")} ${done}`;
+    if (size > 1) view.hintAtUndo(text, "takes it back");
+    else view.speech.say(text);
+  };
+  const judging = (verb: string, judgement: Judgement | null) =>
+    changing(verb, ({ which, size }) => {
+      void change("judge", { which, judgement }, size, judgement ?? "not judged any more");
+      if (judgement && !view.selection.which()) active.next();
+    });
+  /** On one row, the label that it has already is taken away. */
+  const labelling = (label: Label | null) =>
+    changing("Change what is meant of", ({ which, size }) => {
+      const one = view.selection.which() ? undefined : active.row();
+      const next = one?.expected_label === label ? null : label;
+      void change(
+        "label_set",
+        { which, label: next },
+        size,
+        next ? LABEL_NAMES[next] : "unlabelled",
+      );
+      if (one && next) active.next();
+    });
+  const copying = (form: Args<"samples_copy">["form"]) => async () => {
+    const what = chosen();
+    const copied = what && (await commands.look("samples_copy", { which: what.which, form }));
+    if (!copied) return;
+    const said = `${plural(copied.count, "sample")} copied`;
+    if (!(await copyText(view, copied.text, said)) || !copied.left_out) return;
+    view.notify("info", `${said}; ${count(copied.left_out)} more: export them in Python.`);
+  };
+
+  const list: readonly Action[] = [
+    { name: "Accept", key: "a", run: judging("Accept", "accepted") },
+    { name: "Reject", key: "x", run: judging("Reject", "rejected") },
+    {
+      name: "Delete",
+      key: "Delete",
+      run: changing("Delete", ({ which, size }) => commands.deleteSamples(which, size), true),
+    },
+    {
+      name: "Regenerate…",
+      key: "r",
+      run() {
+        const row = active.row();
+        const ids = !view.selection.which() && row ? [row.id] : null;
+        view.drawer.value = { kind: "regenerate", ids };
+      },
+    },
+    {
+      name: "Retag…",
+      key: "t",
+      run() {
+        const row = active.row();
+        if (!view.selection.which() && row) view.selection.only([row.id]);
+        view.drawer.value = { kind: "retag" };
+      },
+    },
+    { name: "Meant to pass", key: "p", when: hasLabels, run: labelling("pass") },
+    { name: "Meant to fail", key: "f", when: hasLabels, run: labelling("fail") },
+    { name: "No label", when: hasLabels, run: labelling(null) },
+    { name: "Not judged", key: "u", run: judging("Take back the judgement of", null) },
+    {
+      name: "Retry failed",
+      when: ({ stages }) => stages.outputs.failed,
+      run: changing("Call again for the failed of", async ({ which }) => {
+        if (await commands.do("outputs_retry", { which })) view.openStage("outputs");
+      }),
+    },
+    { name: "Copy as JSON lines", key: "c", reads: true, run: copying("jsonl") },
+    { name: "Copy for a spreadsheet", reads: true, run: copying("tsv") },
+  ];
+  return { list, question, keep };
 }

@@ -6,36 +6,30 @@ interface CellTextProps {
   text: string;
   json: boolean;
   /** What was searched for: where it stands is marked. */
-  sought?: string;
+  sought: string;
 }
 
 /** One line of a value: plain text as it is, JSON as `key: value · key: value`. */
-export function CellText({ text, json, sought = "" }: CellTextProps) {
+export function CellText({ text, json, sought }: CellTextProps) {
+  const marked = (part: string) => <Marked text={part} sought={sought} />;
   const members = json ? fields(text) : null;
-  if (!members?.length) {
-    return (
-      <bdi class="sg-text">
-        <Marked text={text} sought={sought} />
-      </bdi>
-    );
-  }
   return (
     <bdi class="sg-text">
-      {members.map(({ key, value }, index) => (
-        // Members have no identity, and keys may repeat
-        <Fragment key={index}>
-          {index > 0 && <span class="sg-quiet"> · </span>}
-          {key && (
-            <span class="sg-cell-key">
-              <Marked text={key} sought={sought} />
-              {": "}
-            </span>
-          )}
-          <bdi>
-            <Marked text={value} sought={sought} />
-          </bdi>
-        </Fragment>
-      ))}
+      {members?.length
+        ? members.map(({ key, value }, index) => (
+            // Members have no identity, and keys may repeat
+            <Fragment key={index}>
+              {index > 0 && <span class="sg-quiet"> · </span>}
+              {key && (
+                <span class="sg-quiet">
+                  {marked(key)}
+                  {": "}
+                </span>
+              )}
+              <bdi>{marked(value)}</bdi>
+            </Fragment>
+          ))
+        : marked(text)}
     </bdi>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { StatusMark } from "../frame/status-mark";
 import type { Judgement, SampleRow } from "../link/protocol";
 import { count, money, percent } from "../text/numbers";
@@ -12,100 +13,83 @@ export interface CellFacts {
   /** The members that rows bring, in their order. */
   fields: readonly string[];
   sought: string;
-  local: boolean;
 }
 
-const MARKS: Readonly<Record<Judgement, { sign: string; name: string }>> = {
-  accepted: { sign: "✓", name: "Accepted" },
-  rejected: { sign: "✕", name: "Rejected" },
-};
+interface CellProps {
+  column: Column;
+  row: SampleRow;
+  facts: CellFacts;
+}
 
-/** What a column shows of a sample. */
-export function Cell({ column, row, facts }: { column: Column; row: SampleRow; facts: CellFacts }) {
+/** What a column shows of a sample; a dash where the sample has nothing of the kind. */
+export function Cell(props: CellProps) {
+  return <>{contentOf(props) ?? <span class="sg-quiet">–</span>}</>;
+}
+
+function contentOf({ column, row, facts }: CellProps): ComponentChildren {
   const { sought } = facts;
   switch (column.name) {
     case "input":
       return (
         <span class="sg-cell-line">
           <CellText text={row.input} json={facts.jsonInput} sought={sought} />
-          {row.similarity !== null && row.resembles && <Like row={row} />}
+          {likeOf(row)}
         </span>
       );
     case "output":
-      if (row.output === null) return <Nothing />;
-      return <CellText text={row.output} json={facts.jsonOutput} sought={sought} />;
+      return row.output && <CellText text={row.output} json={facts.jsonOutput} sought={sought} />;
     case "topic":
-      return <LeafName path={row.topic} />;
+      return <Topic path={visibleLine(row.topic)} />;
     case "status":
       return (
         <span class="sg-cell-line">
-          <StatusMark
-            status={row.status}
-            saved={row.saved}
-            edited={row.edited}
-            reason={row.reason}
-            label={row.expected_label}
-          />
-          {row.judgement && <JudgementMark judgement={row.judgement} />}
+          <StatusMark {...row} label={row.expected_label} />
+          {judgementOf(row, "sg-hidden")}
         </span>
       );
     case "label":
-      return row.expected_label ? <span class="sg-text">{row.expected_label}</span> : <Nothing />;
+      return row.expected_label;
     case "judgement":
-      if (!row.judgement) return <Nothing />;
-      return (
-        <span class={`sg-text sg-${row.judgement}`}>
-          <span aria-hidden="true">{MARKS[row.judgement].sign} </span>
-          {MARKS[row.judgement].name}
-        </span>
-      );
+      return judgementOf(row);
     case "tags":
-      return <Tags tags={row.tags} />;
+      return row.tags.length ? <Tags tags={row.tags.map(visibleLine)} /> : null;
     case "similarity":
-      return row.similarity === null ? <Nothing /> : <Like row={row} />;
+      return likeOf(row);
     case "tokens":
-      return row.tokens === null ? <Nothing /> : <span>{count(row.tokens)}</span>;
+      return row.tokens === null ? null : count(row.tokens);
     case "cost":
-      if (row.cost_usd === null) return <Nothing />;
-      return <span>{facts.local ? "–" : money(row.cost_usd)}</span>;
+      return row.cost_usd ? money(row.cost_usd) : null;
     default:
-      return <Member column={column} row={row} facts={facts} />;
+      return memberOf(row, facts, fieldOf(column));
   }
 }
 
-function Nothing() {
-  return <span class="sg-quiet">–</span>;
-}
-
-function Member({ column, row, facts }: { column: Column; row: SampleRow; facts: CellFacts }) {
-  const place = facts.fields.indexOf(fieldOf(column) ?? "");
+function memberOf({ fields }: SampleRow, facts: CellFacts, path: string | null) {
   // Rows that were asked for before the column was chosen bring fewer members.
-  const value = row.fields.length === facts.fields.length ? row.fields[place] : undefined;
-  if (value === undefined) return <span class="sg-placeholder" />;
-  if (value === null) return <Nothing />;
+  if (fields.length !== facts.fields.length) return <span class="sg-placeholder" />;
+  const value = fields[facts.fields.indexOf(path ?? "")];
   return (
-    <bdi class="sg-text">
-      <Marked text={value} sought={facts.sought} />
-    </bdi>
+    value && (
+      <bdi class="sg-text">
+        <Marked text={value} sought={facts.sought} />
+      </bdi>
+    )
   );
 }
 
 /** The topic's own name: the general end of a path says little when it is cut to a column. */
-function LeafName({ path }: { path: string }) {
-  const shown = visibleLine(path);
+function Topic({ path }: { path: string }) {
   return (
-    <bdi class="sg-text" title={shown}>
-      {shown.split(" / ").at(-1)}
+    <bdi class="sg-text" title={path}>
+      {path.split(" / ").at(-1)}
     </bdi>
   );
 }
 
 function Tags({ tags }: { tags: readonly string[] }) {
-  if (!tags.length) return <Nothing />;
-  const shown = tags.map(visibleLine);
   return (
-    <bdi class="sg-text" title={shown.join(", ")}>
-      {shown.map((tag) => (
+    <bdi class="sg-text" title={tags.join(", ")}>
+      {tags.map((tag) => (
         <span key={tag} class="sg-tag">
           {tag}
         </span>
@@ -114,23 +98,28 @@ function Tags({ tags }: { tags: readonly string[] }) {
   );
 }
 
-function JudgementMark({ judgement }: { judgement: Judgement }) {
-  const { sign, name } = MARKS[judgement];
+const SIGNS: Readonly<Record<Judgement, string>> = { accepted: "✓", rejected: "✕" };
+
+/** What a person thinks of the sample; beside a status, as a sign only. */
+function judgementOf({ judgement }: SampleRow, word = "") {
   return (
-    <span class={`sg-judged sg-${judgement}`} title={name}>
-      <span aria-hidden="true">{sign}</span>
-      <span class="sg-hidden">{name}</span>
-    </span>
+    judgement && (
+      <span class={`sg-judged sg-${judgement}`} title={judgement}>
+        <span aria-hidden="true">{SIGNS[judgement]} </span>
+        <span class={word}>{judgement}</span>
+      </span>
+    )
   );
 }
 
 /** How much a sample resembles another; a click opens that one. */
-function Like({ row }: { row: SampleRow }) {
-  const said = percent(Math.round((row.similarity ?? 0) * 100) / 100);
+function likeOf({ similarity, resembles }: SampleRow) {
+  const said = percent(Math.round((similarity ?? 0) * 100) / 100);
   return (
-    <span class="sg-like" data-like={row.resembles}>
-      <span aria-hidden="true">≈ {said}</span>
-      <span class="sg-hidden">resembles another, {said}</span>
-    </span>
+    resembles && (
+      <span class="sg-like" data-like={resembles}>
+        ≈ {said}
+      </span>
+    )
   );
 }

@@ -1,6 +1,7 @@
-import { count } from "../text/numbers";
+import { Button } from "../frame/button";
 import { visibleLine } from "../text/visible";
 import { useView } from "../view/view";
+import { Choice } from "./choice";
 import type { ColumnMemory } from "./column-memory";
 import { type Column, fieldOf, MOST_FIELDS } from "./columns";
 import { Popup } from "./popup";
@@ -8,110 +9,42 @@ import { Popup } from "./popup";
 interface ColumnsMenuProps {
   memory: ColumnMemory;
   all: readonly Column[];
-  /** The names of those that are shown, in order. */
-  shown: readonly string[];
+  shown: readonly Column[];
 }
 
-/** Which columns are shown and in what order, and the orders of samples that no column has. */
+/** Which columns are shown, and the order of samples that no column has. */
 export function ColumnsMenu({ memory, all, shown }: ColumnsMenuProps) {
   const view = useView();
-  const byName = new Map(all.map((column) => [column.name, column]));
-  const inOrder = [
-    ...shown.flatMap((name) => byName.get(name) ?? []),
-    ...all.filter(({ name }) => !shown.includes(name)),
-  ];
-  const members = shown.filter((name) => name.startsWith("field:")).length;
-  const changed = memory.shown.value !== null || Object.keys(memory.widths.value).length > 0;
-  const { sort = "made" } = view.query.value;
+  const full = shown.filter(fieldOf).length >= MOST_FIELDS;
+  const newest = view.query.value.sort === "changed";
+  const names = shown.slice(1).map(({ name }) => name);
   return (
     <Popup label="Columns" name="Columns" set={memory.shown.value !== null}>
-      {(close) => (
-        <div class="sg-columns-menu">
-          <ul aria-label="Columns">
-            {inOrder.map((column) => (
-              <ColumnChoice
-                key={column.name}
-                column={column}
-                memory={memory}
-                shown={shown}
-                full={members >= MOST_FIELDS}
-              />
-            ))}
-          </ul>
-          <button
-            type="button"
-            class="sg-button sg-small sg-plain"
-            disabled={!changed}
-            title={changed ? "Columns and widths as they come" : "The columns are as they come"}
-            onClick={() => {
-              memory.reset();
-              close();
+      {all.map((column) => {
+        const { name, title } = column;
+        const checked = shown.includes(column);
+        return (
+          <Choice
+            key={name}
+            name={visibleLine(title)}
+            checked={checked}
+            off={!checked && full && fieldOf(column) !== null && `At most ${MOST_FIELDS} of these`}
+            onToggle={() => {
+              const now = memory.shown.peek() ?? names;
+              memory.show(checked ? now.filter((other) => other !== name) : [...now, name]);
             }}
-          >
-            Reset columns
-          </button>
-          <button
-            type="button"
-            class="sg-button sg-small sg-plain"
-            aria-pressed={sort === "changed"}
-            onClick={() =>
-              view.setQuery(
-                sort === "changed"
-                  ? { sort: "made", descending: false }
-                  : { sort: "changed", descending: true },
-              )
-            }
-          >
-            Last changed first
-          </button>
-        </div>
-      )}
+          />
+        );
+      })}
+      <hr />
+      <Choice
+        name="Last changed first"
+        checked={newest}
+        onToggle={() => view.setQuery({ sort: newest ? "made" : "changed", descending: !newest })}
+      />
+      <Button kind="small plain" onPress={() => memory.reset()}>
+        Reset columns
+      </Button>
     </Popup>
-  );
-}
-
-interface ColumnChoiceProps {
-  column: Column;
-  memory: ColumnMemory;
-  shown: readonly string[];
-  /** Whether no more members fit into a request. */
-  full: boolean;
-}
-
-function ColumnChoice({ column, memory, shown, full }: ColumnChoiceProps) {
-  const { name } = column;
-  const title = visibleLine(column.title);
-  const checked = shown.includes(name);
-  const blocked = !checked && full && fieldOf(column) !== null;
-  const last = checked && shown.length === 1;
-  const why = blocked
-    ? `At most ${count(MOST_FIELDS)} members can have a column.`
-    : last
-      ? "One column stays."
-      : undefined;
-  const toggle = () => {
-    const now = memory.shown.peek() ?? shown;
-    memory.show(checked ? now.filter((other) => other !== name) : [...now, name]);
-  };
-  const mover = (by: -1 | 1) => (
-    <button
-      type="button"
-      class="sg-button sg-icon sg-tiny"
-      aria-label={`Move ${title} ${by < 0 ? "up" : "down"}`}
-      disabled={shown.indexOf(name) === (by < 0 ? 0 : shown.length - 1)}
-      onClick={() => memory.move(shown, name, by)}
-    >
-      {by < 0 ? "↑" : "↓"}
-    </button>
-  );
-  return (
-    <li class="sg-column-choice">
-      <label class="sg-choice" title={why}>
-        <input type="checkbox" checked={checked} disabled={blocked || last} onChange={toggle} />
-        <bdi class="sg-text">{title}</bdi>
-      </label>
-      {checked && mover(-1)}
-      {checked && mover(1)}
-    </li>
   );
 }

@@ -2,6 +2,7 @@ import type { Query } from "../link/protocol";
 import type { Width } from "../view/view";
 
 export type SortKey = NonNullable<Query["sort"]>;
+type Order = Pick<Query, "sort" | "descending">;
 
 export interface Column {
   /** Members of structured texts have a column each: "field:output.area". */
@@ -18,24 +19,25 @@ export interface Column {
 
 /** As many members as one request may name. */
 export const MOST_FIELDS = 8;
-export const NARROWEST = 56;
-export const WIDEST = 1600;
 
-export const SELECT: Column = { name: "select", title: "Select", least: 32 };
-
+const SELECT: Column = { name: "select", title: "", least: 32 };
 const COLUMNS: readonly Column[] = [
-  { name: "input", title: "Input", least: 150, share: 5, sort: "input" },
-  { name: "output", title: "Output", least: 130, share: 4, sort: "output" },
-  { name: "topic", title: "Topic", least: 110, share: 2, sort: "topic" },
-  { name: "status", title: "Status", least: 132, sort: "status" },
-  { name: "label", title: "Meant to", least: 76, sort: "label" },
-  { name: "judgement", title: "Judgement", least: 92, sort: "judgement" },
+  { ...sorted("input", "Input", 150), share: 5 },
+  { ...sorted("output", "Output", 130), share: 4 },
+  { ...sorted("topic", "Topic", 110), share: 2 },
+  sorted("status", "Status", 132),
+  sorted("label", "Meant to", 76),
+  sorted("judgement", "Judgement", 92),
   { name: "tags", title: "Tags", least: 100, share: 2 },
-  { name: "similarity", title: "Resembles", least: 88, sort: "similarity", largestFirst: true },
-  { name: "tokens", title: "Tokens", least: 72, sort: "tokens", largestFirst: true },
-  { name: "cost", title: "Cost", least: 80, sort: "cost", largestFirst: true },
+  { ...sorted("similarity", "Resembles", 88), largestFirst: true },
+  { ...sorted("tokens", "Tokens", 72), largestFirst: true },
+  { ...sorted("cost", "Cost", 80), largestFirst: true },
 ];
 const DEFAULT = ["input", "output", "topic", "status"];
+
+function sorted(name: SortKey, title: string, least: number): Column {
+  return { name, title, least, sort: name };
+}
 
 /** All columns there are, those for members of structured texts last. */
 export function allColumns(fields: readonly string[]): readonly Column[] {
@@ -46,8 +48,8 @@ export function allColumns(fields: readonly string[]): readonly Column[] {
 }
 
 /** The member that a column shows; null where it shows something else. */
-export function fieldOf({ name }: Column): string | null {
-  return name.startsWith("field:") ? name.slice("field:".length) : null;
+export function fieldOf({ name, title }: Column): string | null {
+  return name.startsWith("field:") ? title : null;
 }
 
 interface Room {
@@ -57,7 +59,7 @@ interface Room {
   panelOpen: boolean;
 }
 
-/** Which columns are shown: what the person chose, else what there is room and reason for. */
+/** The columns that are shown: those that the person chose, else those that there is room and reason for. */
 export function shownColumns(
   all: readonly Column[],
   chosen: readonly string[] | null,
@@ -65,13 +67,7 @@ export function shownColumns(
 ): readonly Column[] {
   const withTopic = width !== "narrow" && !panelOpen && !leafSelected;
   const names = chosen ?? DEFAULT.filter((name) => name !== "topic" || withTopic);
-  const byName = new Map(all.map((column) => [column.name, column]));
-  return [SELECT, ...names.flatMap((name) => byName.get(name) ?? [])];
-}
-
-/** The names that are shown where nothing was chosen. */
-export function defaultNames(): readonly string[] {
-  return DEFAULT;
+  return [SELECT, ...all.filter(({ name }) => names.includes(name))];
 }
 
 /** The tracks of a CSS grid, and the least width of all of them together. */
@@ -83,20 +79,15 @@ export function tracksOf(
   const tracks = columns.map(({ name, least: own, share }) => {
     const set = widths[name];
     least += set ?? own;
-    if (set !== undefined) return `${set}px`;
-    return share ? `minmax(${own}px, ${share}fr)` : `${own}px`;
+    return set || !share ? `${set ?? own}px` : `minmax(${own}px, ${share}fr)`;
   });
   return { tracks: tracks.join(" "), least };
 }
 
 /** What a press on a column's head asks for: its order, the reverse, then the order made. */
-export function nextOrder(
-  column: Column,
-  { sort = "made", descending = false }: Pick<Query, "sort" | "descending">,
-): { sort: SortKey; descending: boolean } {
+export function nextOrder(column: Column, { sort, descending = false }: Order): Order {
   const first = column.largestFirst ?? false;
-  if (!column.sort) return { sort, descending };
+  if (!column.sort) return {};
   if (sort !== column.sort) return { sort: column.sort, descending: first };
-  if (descending === first) return { sort, descending: !first };
-  return { sort: "made", descending: false };
+  return descending === first ? { sort, descending: !first } : { sort: "made", descending: false };
 }

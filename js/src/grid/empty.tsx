@@ -1,3 +1,5 @@
+import type { ComponentChildren } from "preact";
+import { Button } from "../frame/button";
 import { visibleLine } from "../text/visible";
 import { useView } from "../view/view";
 
@@ -6,58 +8,57 @@ export function EmptyGrid() {
   const view = useView();
   const state = view.connection.state.value;
   const topic = view.topic.value;
-  if (!state) return null;
   if (view.list.filtered.value) {
     return (
-      <div class="sg-empty">
-        <h3>No sample matches</h3>
-        <p>None has all that the search and the filters ask for.</p>
-        <button type="button" class="sg-button" onClick={() => view.clearFilter()}>
-          Show all samples
-        </button>
-      </div>
+      <Empty title="No sample matches" text="None has all that the search and the filters ask for.">
+        <Button onPress={() => view.clearFilter()}>Show all samples</Button>
+      </Empty>
     );
   }
   if (topic) {
+    const setUp = () => {
+      view.openStage("inputs");
+      view.scope.inputs.value = topic.id;
+      view.focus("action");
+    };
     return (
-      <div class="sg-empty">
-        <h3>
-          No samples under <bdi>“{visibleLine(topic.name)}”</bdi> yet
-        </h3>
-        <p>Stage 2 makes inputs for it: choose it under “for”, and how many.</p>
-        <button
-          type="button"
-          class="sg-button"
-          onClick={() => {
-            view.openStage("inputs");
-            view.scope.inputs.value = topic.id;
-            view.focus("action");
-          }}
-        >
-          Go to stage 2
-        </button>
-      </div>
+      <Empty
+        title={
+          <>
+            No samples under <bdi>“{visibleLine(topic.name)}”</bdi> yet
+          </>
+        }
+        text="Stage 2 makes inputs for it."
+      >
+        <Button onPress={setUp}>Go to stage 2</Button>
+      </Empty>
     );
   }
-  if (state.stages.topics.topics) {
-    return (
-      <div class="sg-empty">
-        <h3>The topics are ready for inputs</h3>
-        <p>
-          Stage 2 writes inputs for each leaf topic. Before that, look through the tree: delete what
-          does not fit, add what is missing, and give broad topics sub-topics.
-        </p>
-      </div>
-    );
-  }
+  return state?.stages.topics.topics ? (
+    <Empty
+      title="The topics are ready for inputs"
+      text="Stage 2 writes inputs for each leaf topic. Before that, look through the tree: delete what does not fit, add what is missing."
+    />
+  ) : (
+    <Empty
+      title="Start with topics"
+      text="Topics spread samples out: let the model propose some above, or add your own. They can be skipped: stage 2 also makes inputs without any."
+    />
+  );
+}
+
+interface EmptyProps {
+  title: ComponentChildren;
+  text: string;
+  children?: ComponentChildren;
+}
+
+function Empty({ title, text, children }: EmptyProps) {
   return (
     <div class="sg-empty">
-      <h3>Start with topics</h3>
-      <p>
-        Asked a thousand times, a model gives a thousand similar answers. Topics spread them out:
-        let the model propose some above, or add your own by hand.
-      </p>
-      <p class="sg-quiet">Topics can be skipped: stage 2 also makes inputs without any.</p>
+      <h3>{title}</h3>
+      <p>{text}</p>
+      {children}
     </div>
   );
 }

@@ -1,5 +1,6 @@
+import { Button } from "../frame/button";
 import { useAnswer } from "../frame/use-answer";
-import type { FacetCounts } from "../link/protocol";
+import { useLocked } from "../frame/use-locked";
 import { hasLabels } from "../text/labels";
 import { count } from "../text/numbers";
 import { STATUS_NAMES } from "../text/sentences";
@@ -7,35 +8,37 @@ import { visibleLine } from "../text/visible";
 import { useCommands } from "../view/commands-context";
 import type { Filter } from "../view/sample-list";
 import { useView } from "../view/view";
-import { findDuplicates } from "./commands";
+import { Choice } from "./choice";
 import { Popup } from "./popup";
 
 /** What samples can be told apart by. */
 export type Kind = "status" | "labels" | "judgements" | "flags" | "tags";
 
-export const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  status: "Status",
-  labels: "Meant to",
-  judgements: "Judgement",
-  flags: "Marks",
-  tags: "Tags",
+/** Each kind's title, and how its values are called; the names of tags are their own. */
+const FACETS: Readonly<Record<Kind, [title: string, names: Readonly<Record<string, string>>]>> = {
+  status: ["Status", STATUS_NAMES],
+  labels: ["Meant to", { pass: "Pass", fail: "Fail", none: "No label" }],
+  judgements: ["Judgement", { accepted: "Accepted", rejected: "Rejected", none: "Not judged" }],
+  flags: [
+    "Marks",
+    {
+      near_duplicate: "Near-duplicate",
+      edited: "Edited",
+      by_hand: "Written by hand",
+      saved: "Saved",
+    },
+  ],
+  tags: ["Tags", {}],
 };
 
-const VALUES: Readonly<Record<Exclude<Kind, "tags">, Readonly<Record<string, string>>>> = {
-  status: STATUS_NAMES,
-  labels: { pass: "Pass", fail: "Fail", none: "No label" },
-  judgements: { accepted: "Accepted", rejected: "Rejected", none: "Not judged" },
-  flags: {
-    near_duplicate: "Near-duplicate",
-    edited: "Edited",
-    by_hand: "Written by hand",
-    saved: "Saved",
-  },
-};
+export const KINDS = Object.keys(FACETS) as Kind[];
 
-/** How one value of a kind is called. */
+export function titleOf(kind: Kind): string {
+  return FACETS[kind][0];
+}
+
 export function valueName(kind: Kind, value: string): string {
-  return kind === "tags" ? visibleLine(value) : (VALUES[kind][value] ?? value);
+  return FACETS[kind][1][value] ?? visibleLine(value);
 }
 
 /** The values of a kind that are asked for. */
@@ -43,101 +46,70 @@ export function chosenOf(filter: Filter, kind: Kind): readonly string[] {
   return filter[kind] ?? [];
 }
 
-/** The filter in which a value is asked for, or no longer. */
+/** The change of a filter by which a value is asked for, or no longer. */
 export function toggledIn(filter: Filter, kind: Kind, value: string): Filter {
-  const chosen = chosenOf(filter, kind);
-  const next = chosen.includes(value)
-    ? chosen.filter((other) => other !== value)
-    : [...chosen, value];
-  return { [kind]: next };
+  const chosen = new Set(chosenOf(filter, kind));
+  if (!chosen.delete(value)) chosen.add(value);
+  return { [kind]: [...chosen] };
 }
 
-/** Menus to filter by: one for each kind where there is room, else one for all. */
-export function Facets({ together }: { together: boolean }) {
+/** The menu of all that can be filtered by. */
+export function FilterMenu() {
+  const filter = useView().query.value;
+  return (
+    <Popup
+      label="Filter"
+      name="Filter samples"
+      set={KINDS.some((kind) => chosenOf(filter, kind).length)}
+    >
+      <Facets />
+    </Popup>
+  );
+}
+
+function Facets() {
   const view = useView();
-  const filter = view.query.value;
+  const commands = useCommands();
   const state = view.connection.state.value;
-  const labels = hasLabels(state) || (state?.labelled ?? false);
-  const kinds = (Object.keys(KIND_NAMES) as Kind[]).filter((kind) => kind !== "labels" || labels);
-  if (together) {
-    const set = kinds.some((kind) => chosenOf(filter, kind).length);
-    return (
-      <Popup label="Filter" name="Filter samples" set={set}>
-        {() => <FacetGroups kinds={kinds} />}
-      </Popup>
-    );
-  }
+  const filter = view.query.value;
+  const counts = useAnswer("facets", { query: view.list.query.value }, state?.revision);
+  const findDuplicates = async () => {
+    const found = await commands.do("duplicates_mark", {});
+    if (found) view.notify("info", `${count(found.marked)} inputs resemble another: see “Marks”.`);
+  };
   return (
     <>
-      {kinds.map((kind) => (
-        <Popup
-          key={kind}
-          label={KIND_NAMES[kind]}
-          name={`Filter by: ${KIND_NAMES[kind]}`}
-          set={chosenOf(filter, kind).length > 0}
-        >
-          {() => <FacetGroups kinds={[kind]} />}
-        </Popup>
-      ))}
+      {KINDS.filter((kind) => kind !== "labels" || hasLabels(state)).map((kind) => {
+        const [title, names] = FACETS[kind];
+        const [chosen, known] = [chosenOf(filter, kind), counts?.[kind] as Counts];
+        const values = new Set([...Object.keys(names), ...chosen, ...Object.keys(known ?? {})]);
+        return (
+          <fieldset key={kind} class="sg-facet">
+            <legend class="sg-quiet">{title}</legend>
+            {[...values].map((value) => (
+              <Choice
+                key={value}
+                name={valueName(kind, value)}
+                checked={chosen.includes(value)}
+                number={known ? count(known[value] ?? 0) : "…"}
+                onToggle={() => view.setQuery(toggledIn(view.query.peek(), kind, value))}
+              />
+            ))}
+            {!values.size && <p class="sg-quiet">{counts ? "No sample has a tag yet." : "…"}</p>}
+          </fieldset>
+        );
+      })}
+      <Button
+        kind="small plain"
+        title="Compare all inputs, and mark those that resemble another"
+        off={useLocked()}
+        onPress={() => void findDuplicates()}
+      >
+        Find near-duplicates
+      </Button>
     </>
   );
 }
 
-function FacetGroups({ kinds }: { kinds: readonly Kind[] }) {
-  const view = useView();
-  const commands = useCommands();
-  const revision = view.connection.state.value?.revision;
-  const counts = useAnswer("facets", { query: view.list.query.value }, revision);
-  return (
-    <div class="sg-facets">
-      {kinds.map((kind) => (
-        <FacetGroup key={kind} kind={kind} counts={counts?.[kind]} titled={kinds.length > 1} />
-      ))}
-      {kinds.includes("flags") && (
-        <button
-          type="button"
-          class="sg-button sg-small sg-plain"
-          disabled={!view.connection.writable.value}
-          title="Compare all inputs, and mark those that resemble another"
-          onClick={() => void findDuplicates(view, commands)}
-        >
-          Find near-duplicates
-        </button>
-      )}
-    </div>
-  );
-}
-
-interface FacetGroupProps {
-  kind: Kind;
-  /** How many there are of each value; undefined until that is known. */
-  counts: FacetCounts[Kind] | undefined;
-  titled: boolean;
-}
-
-function FacetGroup({ kind, counts, titled }: FacetGroupProps) {
-  const view = useView();
-  const filter = view.query.value;
-  const chosen = chosenOf(filter, kind);
-  const values =
-    kind === "tags"
-      ? [...new Set([...chosen, ...Object.keys(counts ?? {})])]
-      : Object.keys(VALUES[kind]);
-  return (
-    <fieldset class="sg-facet">
-      <legend class={titled ? "sg-quiet" : "sg-hidden"}>{KIND_NAMES[kind]}</legend>
-      {values.map((value) => (
-        <label key={value} class="sg-choice">
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            onChange={() => view.setQuery(toggledIn(view.query.peek(), kind, value))}
-          />
-          <bdi class="sg-text">{valueName(kind, value)}</bdi>
-          <span class="sg-quiet sg-count">{counts ? count(counts[value] ?? 0) : "…"}</span>
-        </label>
-      ))}
-      {!values.length && <p class="sg-quiet">{counts ? "No sample has a tag yet." : "…"}</p>}
-    </fieldset>
-  );
-}
+/** How many samples have each value; undefined until that is known. */
+type Counts = Readonly<Record<string, number>> | undefined;

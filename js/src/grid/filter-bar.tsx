@@ -1,49 +1,48 @@
 import { useEffect, useRef } from "preact/hooks";
+import { Button } from "../frame/button";
 import { count, plural } from "../text/numbers";
 import { visibleLine } from "../text/visible";
+import type { Filter } from "../view/sample-list";
 import { useView } from "../view/view";
 import type { ColumnMemory } from "./column-memory";
 import type { Column } from "./columns";
 import { ColumnsMenu } from "./columns-menu";
-import { chosenOf, Facets, KIND_NAMES, type Kind, toggledIn, valueName } from "./facets";
+import { chosenOf, FilterMenu, KINDS, titleOf, toggledIn, valueName } from "./facets";
 import { Search } from "./search";
 
 interface FilterBarProps {
   memory: ColumnMemory;
   all: readonly Column[];
-  shown: readonly string[];
+  shown: readonly Column[];
 }
 
 /** How many samples are shown, and what decides which: search, filters, columns. */
-export function FilterBar({ memory, all, shown }: FilterBarProps) {
-  const view = useView();
-  const narrow = view.width.value !== "wide" || view.opened.value !== null;
+export function FilterBar(props: FilterBarProps) {
   return (
     <>
       <div class="sg-grid-bar">
         <HowMany />
         <span class="sg-grid-tools">
           <Search />
-          <Facets together={narrow} />
-          <ColumnsMenu memory={memory} all={all} shown={shown} />
+          <FilterMenu />
+          <ColumnsMenu {...props} />
         </span>
       </div>
-      {view.list.filtered.value && <Chips />}
+      {useView().list.filtered.value && <Chips />}
     </>
   );
 }
 
 function HowMany() {
   const view = useView();
-  const { pages } = view.list;
-  const total = pages.total.value;
+  const { pages, filtered } = view.list;
+  const total = pages.total.value ?? 0;
   const topic = view.topic.value;
-  const filtered = view.list.filtered.value;
-  const { samples: held } = view.connection.state.value?.stages.inputs ?? {};
-  const all = topic ? view.topics.find(({ id }) => id === topic.id)?.row.samples : held;
-  const found = plural(total ?? 0, "sample");
-  const said =
-    filtered && all !== undefined ? `${count(total ?? 0)} of ${plural(all, "sample")}` : found;
+  const all = topic
+    ? view.topics.find(({ id }) => id === topic.id)?.row.samples
+    : view.connection.state.value?.stages.inputs.samples;
+  const of = filtered.value && all !== undefined;
+  const said = of ? `${count(total)} of ${plural(all, "sample")}` : plural(total, "sample");
 
   // What was searched for has been found: said once, not whenever the number changes.
   const query = view.query.value;
@@ -57,7 +56,7 @@ function HowMany() {
   }, [settled]);
   return (
     <span class="sg-grid-what">
-      <span class="sg-strong">{total === null ? "Loading…" : said}</span>
+      <span class="sg-strong">{pages.total.value === null ? "Loading…" : said}</span>
       {topic && (
         <span class="sg-quiet">
           {" under "}
@@ -72,52 +71,33 @@ function HowMany() {
 function Chips() {
   const view = useView();
   const filter = view.query.value;
-  const kinds = Object.keys(KIND_NAMES) as Kind[];
+  const { text } = filter;
+  const chips: [name: string, without: Filter][] = KINDS.flatMap((kind) =>
+    chosenOf(filter, kind).map((value): [string, Filter] => [
+      `${titleOf(kind)}: ${valueName(kind, value)}`,
+      toggledIn(filter, kind, value),
+    ]),
+  );
+  if (text) chips.unshift([`“${visibleLine(text)}”`, { text: "" }]);
+  const back = (change: () => void) => () => {
+    change();
+    view.focus("grid");
+  };
   return (
     <div class="sg-chips" role="group" aria-label="Filters">
-      {filter.text && (
-        <Chip name={`“${visibleLine(filter.text)}”`} onRemove={() => view.setQuery({ text: "" })} />
-      )}
-      {kinds.flatMap((kind) =>
-        chosenOf(filter, kind).map((value) => (
-          <Chip
-            key={`${kind} ${value}`}
-            name={valueName(kind, value)}
-            kind={KIND_NAMES[kind]}
-            onRemove={() => view.setQuery(toggledIn(view.query.peek(), kind, value))}
-          />
-        )),
-      )}
-      <button
-        type="button"
-        class="sg-button sg-small sg-plain"
-        onClick={() => {
-          view.clearFilter();
-          view.focus("grid");
-        }}
-      >
+      {chips.map(([name, without]) => (
+        <Button
+          key={name}
+          kind="small chip"
+          label={`Remove filter ${name}`}
+          onPress={back(() => view.setQuery(without))}
+        >
+          <bdi class="sg-text">{name}</bdi> ✕
+        </Button>
+      ))}
+      <Button kind="small plain" onPress={back(() => view.clearFilter())}>
         Clear filters
-      </button>
+      </Button>
     </div>
-  );
-}
-
-function Chip({ name, kind, onRemove }: { name: string; kind?: string; onRemove(): void }) {
-  const view = useView();
-  return (
-    <button
-      type="button"
-      class="sg-chip"
-      aria-label={`Remove filter: ${kind ? `${kind} ` : ""}${name}`}
-      title="Remove this filter"
-      onClick={() => {
-        onRemove();
-        view.focus("grid");
-      }}
-    >
-      {kind && <span class="sg-quiet">{kind}: </span>}
-      <bdi class="sg-text">{name}</bdi>
-      <span aria-hidden="true">✕</span>
-    </button>
   );
 }

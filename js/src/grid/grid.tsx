@@ -1,12 +1,9 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { useRows } from "../list/use-rows";
-import { count } from "../text/numbers";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useCommands } from "../view/commands-context";
-import { handleKey } from "../view/keys";
+import { handleKey, type KeyMap } from "../view/keys";
 import { useFocusWish } from "../view/use-focus-wish";
 import { useView } from "../view/view";
-import { Actions } from "./actions";
+import { actionsOn } from "./actions";
 import { BulkBar } from "./bulk-bar";
 import type { CellFacts } from "./cells";
 import { nextOrder } from "./columns";
@@ -14,165 +11,122 @@ import { EmptyGrid } from "./empty";
 import { FilterBar } from "./filter-bar";
 import { GridHead } from "./head";
 import { gridKeys, HEAD } from "./keys";
-import { MAX_RANGE, Ranges } from "./ranges";
+import { pointerOn } from "./pointer";
 import { cellId, GridRow } from "./row";
 import { useColumns } from "./use-columns";
-import { type Cursor, useFollow } from "./use-follow";
-import { usePointer } from "./use-pointer";
+import { useSteering } from "./use-steering";
 
-const ROW_HEIGHT = 28;
-const HEADER_HEIGHT = 28;
+/** By how much one key makes a column wider, px. */
+const STEP = 16;
 
 /** The samples that are asked for as an APG grid that holds only the pages on screen, and what is done to them. */
 export function SampleGrid({ id, covered }: { id: string; covered: boolean }) {
   const view = useView();
   const commands = useCommands();
-  const { list, selection } = view;
+  const { list, selection, connection } = view;
   const { pages } = list;
   const element = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLElement>(null);
-  const cursor = useSignal<Cursor>({ row: 0, column: 1 });
-  const ranges = useMemo(() => new Ranges(selection), [selection]);
   const { memory, all, shown: columns, fields, tracks, least } = useColumns();
-  const { row: activeRow, column } = cursor.value;
-  const activeColumn = Math.min(column, columns.length - 1);
+  const steering = useSteering(element);
+  const { cursor, rows } = steering;
+  const { row: activeRow } = cursor.value;
+  const activeColumn = Math.min(cursor.value.column, columns.length - 1);
+  const activeId = cellId(id, activeRow, activeColumn);
 
   pages.version.value;
   const total = pages.total.value;
   const opened = view.opened.value;
-  const rows = useRows(element, pages, {
-    extra: 0,
-    rowHeight: ROW_HEIGHT,
-    above: HEADER_HEIGHT,
-    active: activeRow,
-  });
-  useFollow(list, rows, cursor, ranges);
+  const query = view.query.value;
   useFocusWish("grid", element);
 
-  const { first, last } = rows.onScreen;
-  useEffect(() => {
-    if (total) list.watch(first, Math.min(last, total - 1));
-  });
-  // What is asked for anew is seen from its top.
-  useSignalEffect(() => {
-    list.query.value;
-    cursor.value = { row: 0, column: cursor.peek().column };
-    ranges.forget();
-    rows.scrollTo(0);
-  });
-  // Previous and next in the sample panel move the grid along.
-  useSignalEffect(() => {
-    const at = view.opened.value === null ? null : view.openedAt.peek();
-    if (at === null || at === cursor.peek().row) return;
-    cursor.value = { row: at, column: cursor.peek().column };
-    rows.scrollTo(at);
-  });
-  useLayoutEffect(
-    () => revealColumn(element.current, cellId(id, activeRow, activeColumn)),
-    [activeColumn],
-  );
+  useLayoutEffect(() => revealColumn(element.current, activeId), [activeColumn]);
 
-  const go = (row: number, to: number) => {
-    cursor.value = { row, column: to };
-    if (row === HEAD) return;
-    rows.scrollTo(row);
-    const sample = pages.at(row);
-    if (view.opened.peek() && sample && view.width.peek() === "wide") view.open(sample.id, row);
+  const isAll = Boolean(total) && selection.size.value === total;
+  const selectAll = () => (isAll ? selection.clear() : selection.all());
+  const press = (place: number) => {
+    const column = columns[place] ?? columns.at(-1);
+    if (!place) selectAll();
+    else if (column) view.setQuery(nextOrder(column, view.query.peek()));
   };
-  const open = (row: number) => {
-    const sample = pages.at(row);
-    if (!sample) return;
-    cursor.value = { row, column: cursor.peek().column };
-    view.open(sample.id, row);
+  const widen = (px: number) => () => {
+    const name = activeColumn && columns[activeColumn]?.name;
+    const head = element.current?.querySelector<HTMLElement>(`#${CSS.escape(activeId)}`);
+    if (name && head) memory.resize(name, head.offsetWidth + px);
   };
-  const extendTo = (row: number) => {
-    ranges.anchorAt(Math.max(0, cursor.peek().row));
-    go(row, cursor.peek().column);
-    ranges
-      .extend(pages, row)
-      .then((whole) => {
-        if (whole) return;
-        const most = `The first ${count(MAX_RANGE)} of them are selected`;
-        view.notify("info", `${most}: a longer range is selected by a filter and Ctrl+A.`);
-      })
-      .catch((error) => view.fail(error));
-  };
-  const toggle = (row: number) => {
-    const sample = pages.at(row);
-    if (sample) ranges.toggle(sample.id, row);
-  };
-  const isAll = () => total !== null && total > 0 && selection.size.peek() >= total;
-  const selectAll = () => {
-    if (isAll()) selection.clear();
-    else if (pages.total.peek()) selection.all();
-  };
-  const sort = (place: number) => {
-    const chosen = columns[place];
-    if (chosen?.name === "select") selectAll();
-    else if (chosen?.sort) view.setQuery(nextOrder(chosen, view.query.peek()));
-  };
-  const latestGo = useRef(go);
-  latestGo.current = go;
   const actions = useMemo(
     () =>
-      new Actions(view, commands, {
+      actionsOn(view, commands, {
         row: () => pages.at(cursor.peek().row),
         next: () => {
-          const { row, column: here } = cursor.peek();
-          if (row + 1 < (pages.total.peek() ?? 0)) latestGo.current(row + 1, here);
+          const next = cursor.peek().row + 1;
+          if (next < (pages.total.peek() ?? 0)) steering.go(next);
         },
       }),
     [view, commands, pages, cursor],
   );
-  const keys = gridKeys({
-    at: () => cursor.peek(),
-    rows: () => pages.total.peek() ?? 0,
-    columns: columns.length,
-    page: rows.fits,
-    go,
-    extendTo,
-    toggle: () => toggle(cursor.peek().row),
-    selectAll,
-    open: () => {
-      open(cursor.peek().row);
-      view.focus("panel");
-    },
-    remove: actions.remove,
-    label: actions.label,
-    judge: actions.judge,
-    edit: () => {
-      if (!view.connection.writable.peek()) return;
-      open(cursor.peek().row);
-      view.editWish.value = "output";
-    },
-    regenerate: actions.regenerate,
-    retag: actions.retag,
-    copy: () => actions.copy(),
-    openLike: actions.openLike,
-    search: () => pane.current?.querySelector<HTMLElement>(".sg-search")?.focus(),
-    sort: () => sort(Math.min(cursor.peek().column, columns.length - 1)),
-    widen: (px) => {
-      const head = columns[activeColumn];
-      const drawn = element.current?.querySelector<HTMLElement>(
-        `#${CSS.escape(cellId(id, HEAD, activeColumn))}`,
-      );
-      if (head && head.name !== "select" && drawn) memory.resize(head.name, drawn.offsetWidth + px);
-    },
-    escape: () => (view.opened.peek() ? view.close() : selection.clear()),
-  });
-  const pointer = usePointer({ view, element, open, toggle, extendTo, cursor });
 
-  const task = view.connection.state.value?.task;
+  /** Read at each key: several may come between two drawings. */
+  const keys = (): KeyMap => {
+    const at = cursor.peek();
+    const writable = connection.writable.peek();
+    const state = connection.state.peek();
+    const moves = {
+      ...gridKeys({
+        at,
+        lastRow: (pages.total.peek() ?? 0) - 1,
+        lastColumn: columns.length - 1,
+        page: rows.fits,
+        ...steering,
+      }),
+      "Mod+a": selectAll,
+      "/": () => pane.current?.querySelector<HTMLElement>(".sg-search")?.focus(),
+      Escape: () => (view.opened.peek() ? view.close() : selection.clear()),
+    };
+    if (at.row === HEAD) {
+      const sort = () => press(at.column);
+      const [wider, narrower] = [widen(STEP), widen(-STEP)];
+      return {
+        ...moves,
+        Enter: sort,
+        Space: sort,
+        "Alt+ArrowRight": wider,
+        "Alt+ArrowLeft": narrower,
+      };
+    }
+    const able = actions.list.filter(
+      ({ key, reads, when }) => key && (reads || writable) && (!when || (state && when(state))),
+    );
+    return {
+      ...moves,
+      ...Object.fromEntries(able.map(({ key, run }) => [key, run])),
+      Space: () => steering.toggle(at.row),
+      "Shift+Space": () => void steering.extendTo(at.row),
+      Enter: () => {
+        steering.open(at.row);
+        view.focus("panel");
+      },
+      e: () => {
+        steering.open(at.row);
+        if (writable) view.editWish.value = "output";
+      },
+      d: () => {
+        const like = pages.at(at.row)?.resembles;
+        if (like) void view.openSample(like);
+      },
+    };
+  };
+  const task = connection.state.value?.task;
   const facts: CellFacts = useMemo(
     () => ({
       jsonInput: task?.structured_input ?? false,
       jsonOutput: task?.structured_output ?? false,
       fields,
-      sought: view.query.value.text ?? "",
-      local: view.connection.state.value?.model.startsWith("local/") ?? false,
+      sought: query.text ?? "",
     }),
-    [task?.structured_input, task?.structured_output, fields, view.query.value.text],
+    [task?.structured_input, task?.structured_output, fields, query.text],
   );
+  const headColumn = activeRow === HEAD ? activeColumn : null;
   return (
     <section
       ref={pane}
@@ -181,7 +135,13 @@ export function SampleGrid({ id, covered }: { id: string; covered: boolean }) {
       inert={covered}
       style={{ "--sg-columns": tracks, "--sg-least": `${least}px` }}
     >
-      <FilterBar memory={memory} all={all} shown={columns.slice(1).map(({ name }) => name)} />
+      {/* What does not move while one scrolls is the same element, and not compared anew. */}
+      {useMemo(
+        () => (
+          <FilterBar memory={memory} all={all} shown={columns} />
+        ),
+        [memory, all, columns],
+      )}
       <div class="sg-grid-frame">
         <div
           ref={element}
@@ -193,28 +153,30 @@ export function SampleGrid({ id, covered }: { id: string; covered: boolean }) {
           aria-multiselectable="true"
           aria-busy={total === null}
           aria-readonly="true"
-          aria-activedescendant={
-            total || activeRow === HEAD ? cellId(id, activeRow, activeColumn) : undefined
-          }
+          aria-activedescendant={total || activeRow === HEAD ? activeId : undefined}
           tabIndex={0}
-          onKeyDown={(event) => handleKey(event, keys)}
+          onKeyDown={(event) => handleKey(event, keys())}
         >
-          <GridHead
-            id={id}
-            columns={columns}
-            activeColumn={activeRow === HEAD ? activeColumn : null}
-            memory={memory}
-            order={view.query.value}
-            allSelected={total ? selection.size.value >= total : null}
-            onSelectAll={selectAll}
-            onSort={sort}
-          />
+          {useMemo(
+            () => (
+              <GridHead
+                id={id}
+                columns={columns}
+                activeColumn={headColumn}
+                memory={memory}
+                order={query}
+                allSelected={isAll}
+                onPress={press}
+              />
+            ),
+            [id, columns, headColumn, memory, query, isAll],
+          )}
           {total !== 0 && (
             <div
               class="sg-rows sg-sample-rows"
               role="rowgroup"
               style={{ height: `${rows.window.height}px` }}
-              {...pointer}
+              {...pointerOn(view, steering)}
             >
               <div
                 class="sg-rows-base"
@@ -244,18 +206,20 @@ export function SampleGrid({ id, covered }: { id: string; covered: boolean }) {
         </div>
         {total === 0 && <EmptyGrid />}
       </div>
-      <BulkBar actions={actions} />
+      {useMemo(
+        () => (
+          <BulkBar actions={actions} />
+        ),
+        [actions],
+      )}
     </section>
   );
 }
 
 /** Scrolls sideways to a cell, where the columns are wider than the grid. */
 function revealColumn(grid: HTMLElement | null, cell: string): void {
-  if (!grid || grid.scrollWidth <= grid.clientWidth) return;
-  const drawn = grid.querySelector<HTMLElement>(`#${CSS.escape(cell)}`);
-  if (!drawn) return;
+  const drawn = grid?.querySelector<HTMLElement>(`#${CSS.escape(cell)}`);
+  if (!grid || !drawn) return;
   const { offsetLeft: left, offsetWidth: width } = drawn;
-  if (left < grid.scrollLeft) grid.scrollLeft = left;
-  else if (left + width > grid.scrollLeft + grid.clientWidth)
-    grid.scrollLeft = left + width - grid.clientWidth;
+  grid.scrollLeft = Math.min(left, Math.max(grid.scrollLeft, left + width - grid.clientWidth));
 }

@@ -1,89 +1,34 @@
-import type { Judgement, Label } from "../link/protocol";
 import type { KeyMap } from "../view/keys";
 
 /** The row that stands for the heads of the columns. */
 export const HEAD = -1;
 
 interface GridKeys {
-  /** Where the keyboard is at the moment of the key: several may come between two drawings. */
-  at(): { row: number; column: number };
-  rows(): number;
-  columns: number;
+  /** Where the keyboard is. */
+  at: { row: number; column: number };
+  lastRow: number;
+  lastColumn: number;
   /** Rows in a screenful. */
   page: number;
   go(row: number, column: number): void;
-  extendTo(row: number): void;
-  toggle(): void;
-  selectAll(): void;
-  open(): void;
-  remove(): void;
-  label(label: Label): void;
-  judge(judgement: Judgement | null): void;
-  edit(): void;
-  regenerate(): void;
-  retag(): void;
-  copy(): void;
-  openLike(): void;
-  search(): void;
-  sort(): void;
-  widen(px: number): void;
-  escape(): void;
+  extendTo(row: number): Promise<void>;
 }
 
-const STEP_PX = 16;
-
-/** The keys of an APG grid; on a row also those that select, judge and change it, on a head those that sort and resize. */
-export function gridKeys(grid: GridKeys): KeyMap {
-  const { at, page } = grid;
-  const lastColumn = grid.columns - 1;
-  const row = (by: number) => Math.max(0, Math.min(grid.rows() - 1, at().row + by));
-  const move = (by: number) => () =>
-    grid.go(at().row + by < 0 ? HEAD : Math.max(HEAD, row(by)), at().column);
-  const extend = (by: number) => () => at().row !== HEAD && grid.extendTo(row(by));
-  const across = (by: number) => () =>
-    grid.go(at().row, Math.max(0, Math.min(lastColumn, at().column + by)));
-  const either = (head: () => void, body: () => void) => () =>
-    at().row === HEAD ? head() : body();
-  const body = (act: () => void) => either(() => undefined, act);
-  return {
-    ArrowDown: move(1),
-    ArrowUp: move(-1),
-    PageDown: move(page),
-    PageUp: () => grid.go(row(-page), at().column),
-    "Mod+Home": () => grid.go(0, 0),
-    "Mod+End": () => grid.go(Math.max(0, grid.rows() - 1), lastColumn),
-    ArrowRight: across(1),
-    ArrowLeft: across(-1),
-    Home: across(-lastColumn),
-    End: across(lastColumn),
-    "Shift+ArrowDown": extend(1),
-    "Shift+ArrowUp": extend(-1),
-    "Shift+PageDown": extend(page),
-    "Shift+PageUp": extend(-page),
-    Space: either(grid.sort, grid.toggle),
-    "Shift+Space": extend(0),
-    "Mod+a": grid.selectAll,
-    Enter: either(grid.sort, grid.open),
-    "Alt+ArrowRight": either(
-      () => grid.widen(STEP_PX),
-      () => undefined,
-    ),
-    "Alt+ArrowLeft": either(
-      () => grid.widen(-STEP_PX),
-      () => undefined,
-    ),
-    Delete: body(grid.remove),
-    p: body(() => grid.label("pass")),
-    f: body(() => grid.label("fail")),
-    a: body(() => grid.judge("accepted")),
-    x: body(() => grid.judge("rejected")),
-    u: body(() => grid.judge(null)),
-    e: body(grid.edit),
-    r: body(grid.regenerate),
-    t: body(grid.retag),
-    c: body(grid.copy),
-    d: body(grid.openLike),
-    "/": grid.search,
-    Escape: grid.escape,
+/** The keys that move in an APG grid, up to the heads of its columns, and with Shift select. */
+export function gridKeys({ at, lastRow, lastColumn, page, go, extendTo }: GridKeys): KeyMap {
+  const within = (row: number, least = 0) => Math.max(least, Math.min(lastRow, row));
+  const keys: Record<string, () => void> = {
+    ArrowRight: () => go(at.row, Math.min(lastColumn, at.column + 1)),
+    ArrowLeft: () => go(at.row, Math.max(0, at.column - 1)),
+    Home: () => go(at.row, 0),
+    End: () => go(at.row, lastColumn),
+    "Mod+Home": () => go(0, 0),
+    "Mod+End": () => go(Math.max(0, lastRow), lastColumn),
   };
+  const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+  for (const [key, by] of Object.entries(steps)) {
+    keys[key] = () => go(within(at.row + by, by === -1 ? HEAD : 0), at.column);
+    keys[`Shift+${key}`] = () => at.row !== HEAD && void extendTo(within(at.row + by));
+  }
+  return keys;
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { SampleRow } from "../link/protocol";
 import { Cell, type CellFacts } from "./cells";
-import type { Column } from "./columns";
+import { type Column, fieldOf } from "./columns";
 
 interface GridRowProps {
   index: number;
@@ -23,14 +23,16 @@ interface GridRowProps {
 export function GridRow(props: GridRowProps) {
   const { index, id, row, top, columns, facts, activeColumn, selected, opened } = props;
   return useMemo(() => {
-    const classes = ["sg-sample"];
-    if (activeColumn !== null) classes.push("sg-active");
-    if (selected) classes.push("sg-selected");
-    if (opened) classes.push("sg-opened");
-    if (row?.judgement === "rejected") classes.push("sg-sample-rejected");
+    const classes = [
+      "sg-sample",
+      activeColumn !== null && "sg-active",
+      selected && "sg-selected",
+      opened && "sg-opened",
+      row?.judgement === "rejected" && "sg-sample-rejected",
+    ];
     return (
       <div
-        class={classes.join(" ")}
+        class={classes.filter(Boolean).join(" ")}
         role="row"
         aria-rowindex={index + 2}
         aria-selected={selected}
@@ -43,11 +45,11 @@ export function GridRow(props: GridRowProps) {
             id={cellId(id, index, place)}
             role="gridcell"
             aria-colindex={place + 1}
-            class={`sg-cell sg-cell-${kindOf(column)}${activeColumn === place ? " sg-active-cell" : ""}`}
+            class={`sg-cell sg-cell-${fieldOf(column) ? "member" : column.name}${activeColumn === place ? " sg-active-cell" : ""}`}
           >
-            {column.name === "select" ? (
+            {!place ? (
               <span
-                class={selected ? "sg-check sg-checked" : "sg-check"}
+                class={checkClass(selected)}
                 role="checkbox"
                 aria-checked={selected}
                 aria-label="Select sample"
@@ -64,10 +66,11 @@ export function GridRow(props: GridRowProps) {
   }, [index, id, row, top, columns, facts, activeColumn, selected, opened]);
 }
 
-export function cellId(prefix: string, row: number, column: number): string {
-  return `${prefix}-cell-${row}-${column}`;
+/** The class of a box that is drawn ticked or not. */
+export function checkClass(checked: boolean): string {
+  return checked ? "sg-check sg-checked" : "sg-check";
 }
 
-function kindOf({ name }: Column): string {
-  return name.startsWith("field:") ? "member" : name;
+export function cellId(prefix: string, row: number, column: number): string {
+  return `${prefix}-cell-${row}-${column}`;
 }

@@ -1,21 +1,10 @@
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { useView } from "../view/view";
 import { ColumnMemory } from "./column-memory";
-import { allColumns, type Column, fieldOf, shownColumns, tracksOf } from "./columns";
-
-interface Columns {
-  memory: ColumnMemory;
-  all: readonly Column[];
-  shown: readonly Column[];
-  /** The members that rows bring, in their order. */
-  fields: readonly string[];
-  tracks: string;
-  /** The least width of all of them together, px. */
-  least: number;
-}
+import { allColumns, fieldOf, shownColumns, tracksOf } from "./columns";
 
 /** The columns of this view, as remembered; the rows are asked for with the members that have one. */
-export function useColumns(): Columns {
+export function useColumns() {
   const view = useView();
   const state = view.connection.state.value;
   const session = state?.session.id ?? "";
@@ -30,8 +19,7 @@ export function useColumns(): Columns {
     () => shownColumns(all, chosen, { width, leafSelected, panelOpen }),
     [all, chosen, width, leafSelected, panelOpen],
   );
-  // In an order of their own: moving a column asks for nothing.
-  const fields = useMemo(() => shown.flatMap((column) => fieldOf(column) ?? []).sort(), [shown]);
+  const fields = useMemo(() => shown.flatMap((column) => fieldOf(column) ?? []), [shown]);
   useLayoutEffect(() => view.list.setFields(fields), [view, fields]);
   return { memory, all, shown, fields, ...tracksOf(shown, memory.widths.value) };
 }

@@ -25,8 +25,16 @@ interface Pending {
   timer: ReturnType<typeof setTimeout>;
 }
 
+/** Who hears what comes from the kernel without being an answer. */
+interface Listener {
+  tick(tick: Tick): void;
+  /** Whatever it was, somebody is there. */
+  anything(): void;
+  unsendable(): void;
+}
+
 /** How long a request may wait before the person is told that the kernel is busy. */
-const SLOW_MS = 1000;
+const SLOW_MS = 1005;
 
 /**
  * Requests and their replies over one model.
@@ -36,37 +44,25 @@ const SLOW_MS = 1000;
  */
 export class Channel {
   readonly #model: Model;
+  readonly #lifetime: AbortSignal;
+  readonly #on: Listener;
   readonly #pending = new Map<number, Pending>();
   readonly #slow = signal<ReadonlySet<Op>>(new Set());
-  readonly #onTick: (tick: Tick) => void;
-  readonly #onAnything: () => void;
-  readonly #onUnsendable: () => void;
-  readonly #lifetime: AbortSignal;
+  readonly slow: ReadonlySignal<ReadonlySet<Op>> = this.#slow;
   // Views that could not share a connection talk over the same model, and replies reach them all:
   // counting from a random number keeps their ids apart.
   #rid = Math.floor(Math.random() * 2 ** 30);
 
-  constructor(
-    model: Model,
-    signal: AbortSignal,
-    on: { tick(tick: Tick): void; anything(): void; unsendable(): void },
-  ) {
+  constructor(model: Model, lifetime: AbortSignal, on: Listener) {
     this.#model = model;
-    this.#onTick = on.tick;
-    this.#onAnything = on.anything;
-    this.#onUnsendable = on.unsendable;
-    this.#lifetime = signal;
+    this.#lifetime = lifetime;
+    this.#on = on;
     const receive = (content: unknown, buffers?: unknown) => this.#receive(content, buffers);
     model.on("msg:custom", receive);
-    signal.addEventListener("abort", () => {
+    lifetime.addEventListener("abort", () => {
       model.off("msg:custom", receive);
-      this.abandon(new RequestError("Closed", "This view of the session was closed."));
+      this.abandon(closed());
     });
-  }
-
-  /** Operations that have gone unanswered for more than a second. */
-  get slow(): ReadonlySignal<ReadonlySet<Op>> {
-    return this.#slow;
   }
 
   /** By which the latest request is known. */
@@ -75,67 +71,53 @@ export class Channel {
   }
 
   waitsFor(op: Op): boolean {
-    return [...this.#pending.values()].some((pending) => pending.op === op);
+    return this.#waiting().includes(op);
   }
 
   /** Gives up what is waiting: nobody is left to answer it. */
   abandon(error: RequestError): void {
-    for (const pending of this.#pending.values()) {
-      clearTimeout(pending.timer);
-      pending.reject(error);
-    }
-    this.#pending.clear();
-    this.#slow.value = new Set();
+    for (const rid of this.#pending.keys()) this.#settle(rid)?.reject(error);
   }
 
   request<K extends Op>(op: K, args: Args<K>): Promise<Result<K>> {
-    if (this.#lifetime.aborted) {
-      return Promise.reject(new RequestError("Closed", "This view of the session was closed."));
-    }
-    this.#rid += 1;
-    const rid = this.#rid;
-    return new Promise<Result<K>>((resolve, reject) => {
-      const timer = setTimeout(() => this.#markSlow(), SLOW_MS + 5);
+    return new Promise((resolve, reject) => {
+      if (this.#lifetime.aborted) return reject(closed());
+      this.#rid += 1;
+      const rid = this.#rid;
+      const timer = setTimeout(() => {
+        this.#slow.value = new Set(this.#waiting());
+      }, SLOW_MS);
       this.#pending.set(rid, { op, resolve, reject, timer });
       try {
         this.#model.send({ v: PROTOCOL_VERSION, rid, op, ...args });
       } catch {
         // Hosts throw errors of their own here ("Cannot send"), which tell a person nothing.
-        this.#settle(rid);
-        reject(gone());
-        this.#onUnsendable();
+        this.#settle(rid)?.reject(gone());
+        this.#on.unsendable();
       }
     });
   }
 
+  #waiting(): Op[] {
+    return [...this.#pending.values()].map(({ op }) => op);
+  }
+
   #receive(content: unknown, buffers: unknown): void {
     if (!isRecord(content)) return;
-    this.#onAnything();
-    if (content.tick === true) {
-      this.#onTick(decode<Tick>(buffers));
-      return;
-    }
-    if (typeof content.rid !== "number") return;
+    this.#on.anything();
+    if (content.tick === true) this.#on.tick(decode<Tick>(buffers));
     const pending = this.#settle(content.rid);
-    if (!pending) return;
-    if (content.ok === true) {
-      pending.resolve(decode<never>(buffers));
-    } else {
-      pending.reject(errorOf(content.error));
-    }
+    if (content.ok === true) pending?.resolve(decode<never>(buffers));
+    else pending?.reject(errorOf(content.error));
   }
 
-  #settle(rid: number): Pending | undefined {
-    const pending = this.#pending.get(rid);
+  #settle(rid: unknown): Pending | undefined {
+    const pending = this.#pending.get(rid as number);
     if (!pending) return undefined;
     clearTimeout(pending.timer);
-    this.#pending.delete(rid);
+    this.#pending.delete(rid as number);
     if (this.#slow.value.has(pending.op)) this.#slow.value = new Set();
     return pending;
-  }
-
-  #markSlow(): void {
-    this.#slow.value = new Set([...this.#pending.values()].map((pending) => pending.op));
   }
 }
 
@@ -143,23 +125,19 @@ export function gone(): RequestError {
   return new RequestError("Disconnected", "The kernel of this widget is gone.");
 }
 
+function closed(): RequestError {
+  return new RequestError("Closed", "This view of the session was closed.");
+}
+
 /** Parses the one binary buffer that carries a result. Jupyter hands a DataView, other hosts a Uint8Array or ArrayBuffer. */
 function decode<T>(buffers: unknown): T {
-  const first: unknown = Array.isArray(buffers) ? buffers[0] : undefined;
-  if (!(ArrayBuffer.isView(first) || first instanceof ArrayBuffer)) {
-    throw new TypeError("A reply of the kernel came without its buffer.");
-  }
-  return JSON.parse(new TextDecoder().decode(first)) as T;
+  return JSON.parse(new TextDecoder().decode((buffers as BufferSource[])[0])) as T;
 }
 
 function errorOf(error: unknown): RequestError {
-  if (isRecord(error)) {
-    return new RequestError(String(error.kind), String(error.message));
-  }
-  return new RequestError(
-    "ProtocolError",
-    "The kernel answered in a form that this view cannot read.",
-  );
+  return isRecord(error)
+    ? new RequestError(String(error.kind), String(error.message))
+    : new RequestError("ProtocolError", "The kernel's answer cannot be read.");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

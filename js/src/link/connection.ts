@@ -26,6 +26,10 @@ export class Connection {
   readonly #state = signal<State | null>(null);
   readonly #tick = signal<Tick | null>(null);
   readonly #link = signal<Link>("connecting");
+  readonly state: ReadonlySignal<State | null> = this.#state;
+  /** The last state that was pushed, with the windows that views watch. */
+  readonly tick: ReadonlySignal<Tick | null> = this.#tick;
+  readonly link: ReadonlySignal<Link> = this.#link;
   #tickAt = 0;
   #heardAt = 0;
   #probedAt = 0;
@@ -39,11 +43,14 @@ export class Connection {
           this.accept(tick.state);
         });
       },
-      anything: () => this.#heard(),
+      anything: () => {
+        this.#heardAt = Date.now();
+        this.#become("live");
+      },
       unsendable: () => this.#lose(),
     });
     const readClosed = () => {
-      if (model.get("closed") === true) this.#link.value = "closed";
+      if (model.get("closed") === true) this.#become("closed");
     };
     model.on("change:closed", readClosed);
     readClosed();
@@ -62,19 +69,6 @@ export class Connection {
       clearInterval(poll);
       this.#lose();
     });
-  }
-
-  get state(): ReadonlySignal<State | null> {
-    return this.#state;
-  }
-
-  /** The last state that was pushed, with the windows that views watch. */
-  get tick(): ReadonlySignal<Tick | null> {
-    return this.#tick;
-  }
-
-  get link(): ReadonlySignal<Link> {
-    return this.#link;
   }
 
   /** Whether the session can be changed from here at all. */
@@ -102,23 +96,22 @@ export class Connection {
 
   /** For moments in which someone looks again: asks whether the kernel is there when it has been quiet. */
   probe(): void {
-    if (!this.#state.value || this.#link.value === "closed" || this.channel.waitsFor("sync"))
-      return;
+    if (!this.#state.value || this.channel.waitsFor("sync")) return;
     if (Date.now() - Math.max(this.#heardAt, this.#probedAt) < QUIET_MS) return;
     this.#probedAt = Date.now();
     this.#ask("sync");
   }
 
-  /** Until a session has been shown there is none to lose: that is being silent. */
-  #lose(): void {
-    if (!this.#state.value || this.#link.value === "closed") return;
-    this.#link.value = "lost";
-    this.channel.abandon(gone());
+  /** A session that is over stays so, whatever else is heard. */
+  #become(link: Link): void {
+    if (this.#link.value !== "closed") this.#link.value = link;
   }
 
-  #heard(): void {
-    this.#heardAt = Date.now();
-    if (this.#link.value !== "closed") this.#link.value = "live";
+  /** Until a session has been shown there is none to lose: that is being silent. */
+  #lose(): void {
+    if (!this.#state.value) return;
+    this.#become("lost");
+    this.channel.abandon(gone());
   }
 
   #ask(op: "hello" | "sync"): void {
@@ -131,7 +124,7 @@ export class Connection {
 
   #askIfSilent(): void {
     if (this.#state.value || this.#link.value === "closed") return;
-    this.#link.value = "silent";
+    this.#become("silent");
     this.#ask("hello");
   }
 

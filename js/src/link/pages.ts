@@ -13,6 +13,9 @@ interface Loaded<Row> {
 /** Pages kept in memory: enough for any screen and its neighbours, far from the whole. */
 const KEEP_PAGES = 24;
 
+/** Nothing was put here yet. */
+const NOTHING = { epoch: -1, revision: 0, first: 0, last: -1 };
+
 /**
  * A long list of which only the visible pages are held.
  *
@@ -35,7 +38,7 @@ export class Pages<Row> {
   #visible: [first: number, last: number] = [0, 0];
   #rows: [first: number, last: number] = [0, 0];
   /** The rows that were put here without being asked for, and how new they are. */
-  #put: { epoch: number; revision: number; first: number; last: number } | null = null;
+  #put = { ...NOTHING };
 
   constructor(size: number, fetch: FetchPage<Row>, onError: (error: unknown) => void) {
     this.#size = size;
@@ -79,7 +82,6 @@ export class Pages<Row> {
         void this.#load(neighbour);
       }
     }
-    this.#evict();
   }
 
   /** Says that the session is at this revision: visible rows that are older are asked for again. */
@@ -106,27 +108,26 @@ export class Pages<Row> {
   put({ revision, total, offset, rows }: Page<Row>): void {
     if (this.stale) return; // these may still be what was asked for before
     let changed = this.#resize(total);
+    let first = offset;
     for (const [within, row] of rows.entries()) {
       const index = offset + within;
       const page = this.#pages.get(this.#pageOf(index));
       const place = index % this.#size;
       // A page without its first rows would be one with holes.
-      if (!page || page.epoch !== this.#epoch || page.revision > revision) continue;
-      if (place > page.rows.length) continue;
-      const known = page.rows[place];
-      const next = same(known, row);
-      if (next === known) continue;
-      page.rows[place] = next;
-      changed = true;
+      if (page?.epoch !== this.#epoch || place > page.rows.length) first = index + 1;
+      else if (page.revision <= revision) {
+        const known = page.rows[place];
+        page.rows[place] = same(known, row);
+        changed ||= page.rows[place] !== known;
+      }
     }
-    const last = offset + rows.length - 1;
-    this.#put = { epoch: this.#epoch, revision, first: offset, last };
+    this.#put = { epoch: this.#epoch, revision, first, last: offset + rows.length - 1 };
     if (changed) this.version.value += 1;
   }
 
   /** Says that what was put here last reads the same at this revision. */
   confirm(revision: number): void {
-    if (this.#put) this.#put.revision = Math.max(this.#put.revision, revision);
+    this.#put.revision = Math.max(this.#put.revision, revision);
   }
 
   /** Loads these rows if they are not here, and resolves with those that exist. */
@@ -159,14 +160,10 @@ export class Pages<Row> {
 
   /** Whether all that is on screen was put here, as new as it can be. */
   #isCovered(): boolean {
-    const put = this.#put;
-    if (!put || put.epoch !== this.#epoch || put.revision < this.#revision) return false;
-    const last = Math.min(this.#rows[1], (this.total.value ?? 0) - 1);
-    if (this.#rows[0] < put.first || last > put.last) return false;
-    for (let page = this.#visible[0]; page <= this.#visible[1]; page += 1) {
-      if (this.#pages.get(page)?.epoch !== this.#epoch) return false;
-    }
-    return true;
+    const { epoch, revision, first, last } = this.#put;
+    const end = Math.min(this.#rows[1], (this.total.value ?? 0) - 1);
+    const whole = this.#rows[0] >= first && end <= last;
+    return whole && epoch === this.#epoch && revision >= this.#revision;
   }
 
   #load(page: number): Promise<Row[]> {
@@ -177,8 +174,8 @@ export class Pages<Row> {
     const rows = this.#fetch(page * this.#size, this.#size)
       .then(
         (reply) => {
-          overtaken = epoch === this.#epoch && reply.revision < (this.#put?.revision ?? 0);
-          if (overtaken) this.#put = null;
+          overtaken = epoch === this.#epoch && reply.revision < this.#put.revision;
+          if (overtaken) this.#put = { ...NOTHING };
           return this.#take(page, epoch, reply);
         },
         (error) => {
@@ -204,9 +201,10 @@ export class Pages<Row> {
       known?.epoch !== epoch ||
       rows.length !== known.rows.length ||
       rows.some((row, index) => row !== known.rows[index]);
+    this.#pages.delete(page); // the latest page comes last
     this.#pages.set(page, { epoch, revision: reply.revision, rows });
     const resized = this.#resize(reply.total);
-    if (known?.epoch !== epoch) this.#dropOlder();
+    this.#evict();
     if (changed || resized) this.version.value += 1;
     return rows;
   }
@@ -220,21 +218,13 @@ export class Pages<Row> {
     return true;
   }
 
-  /** Off screen, rows of another list are of no more use. */
-  #dropOlder(): void {
+  /** Off screen, rows of another list are of no more use, and of this one only the latest pages are kept. */
+  #evict(): void {
     for (const [page, { epoch }] of this.#pages) {
       const visible = page >= this.#visible[0] && page <= this.#visible[1];
-      if (epoch < this.#epoch && !visible) this.#pages.delete(page);
+      const old = epoch < this.#epoch || this.#pages.size > KEEP_PAGES;
+      if (old && !visible) this.#pages.delete(page);
     }
-  }
-
-  #evict(): void {
-    if (this.#pages.size <= KEEP_PAGES) return;
-    const middle = (this.#visible[0] + this.#visible[1]) / 2;
-    const farthest = [...this.#pages.keys()].sort(
-      (a, b) => Math.abs(b - middle) - Math.abs(a - middle),
-    );
-    for (const page of farthest.slice(0, this.#pages.size - KEEP_PAGES)) this.#pages.delete(page);
   }
 }
 

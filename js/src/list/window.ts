@@ -5,9 +5,6 @@ export const MAX_HEIGHT = 8_000_000;
 const OVERSCAN = 6;
 /** Rows are placed from a row that changes only now and then, so that scrolling moves them all at once. */
 const BASE = 256;
-/** By how many at a time the elements of rows get more or fewer. */
-const SLOTS = 16;
-
 export interface Shape {
   total: number;
   rowHeight: number;
@@ -49,7 +46,8 @@ export function windowOf(shape: Shape, place: Place): RowWindow {
   const base = first - (first % BASE);
   const baseTop = base * rowHeight + shift;
   const onScreen = (index: number) => index >= first && index <= last;
-  const slots = Math.ceil((last - first + 1) / SLOTS) * SLOTS;
+  // As many as there ever are at this height: a row keeps its element for as long as it is on screen.
+  const slots = Math.ceil(viewport / rowHeight) + 2 * OVERSCAN + 2;
   return {
     first,
     last,

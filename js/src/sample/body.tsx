@@ -1,45 +1,23 @@
-import type { Signal } from "@preact/signals";
 import { StatusMark } from "../frame/status-mark";
 import type { Sample } from "../link/protocol";
 import { visibleLine } from "../text/visible";
-import type { FieldName } from "./desk";
 import { LongText } from "./long-text";
 import { Messages } from "./messages";
 import { Provenance } from "./provenance";
 import { SampleText } from "./text";
 import { Resembles, Trouble } from "./trouble";
 
-interface SampleBodyProps {
-  sample: Sample;
-  wish: Signal<FieldName | null>;
-  comparing: Signal<boolean>;
-  messages: Signal<FieldName | null>;
-  put(sample: Sample): void;
-  onMessages(): void;
-}
-
 /** All there is to know about a sample, what is judged first. */
-export function SampleBody(props: SampleBodyProps) {
-  const { sample, wish, comparing, messages, put, onMessages } = props;
-  const text = (field: FieldName) => (
-    <SampleText field={field} sample={sample} wish={wish} comparing={comparing} put={put} />
-  );
+export function SampleBody({ sample }: { sample: Sample }) {
   return (
     <>
       <div class="sg-panel-meta">
-        <StatusMark
-          status={sample.status}
-          saved={sample.saved}
-          edited={sample.edited}
-          reason={null}
-        />
-        {sample.topic_path.length > 0 && (
-          <bdi class="sg-quiet">{sample.topic_path.map(visibleLine).join(" / ")}</bdi>
-        )}
+        <StatusMark {...sample} reason={null} />
+        <bdi class="sg-quiet">{sample.topic_path.map(visibleLine).join(" / ")}</bdi>
       </div>
       <Trouble sample={sample} />
-      {text("input")}
-      {text("output")}
+      <SampleText field="input" sample={sample} />
+      <SampleText field="output" sample={sample} />
       <Resembles sample={sample} />
       {sample.reasoning && (
         <details class="sg-reasoning">
@@ -49,7 +27,7 @@ export function SampleBody(props: SampleBodyProps) {
           </pre>
         </details>
       )}
-      <Messages sample={sample} shown={messages} onShown={onMessages} />
+      <Messages sample={sample} />
       <Provenance sample={sample} />
     </>
   );

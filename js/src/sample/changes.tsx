@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import { differences, diffWords, type Piece } from "../text/diff";
+import { differences, diffWords } from "../text/diff";
 import { pretty } from "../text/json";
 import { count, plural } from "../text/numbers";
 import { visible } from "../text/visible";
@@ -15,6 +15,8 @@ interface ChangesProps {
 const AROUND = 240;
 const CHANGED = 20_000;
 
+const TAGS = { same: "span", removed: "del", added: "ins" } as const;
+
 /** What was written otherwise than it was generated, word by word: struck out and underlined, so that it is told without colour. */
 export function Changes({ json, before, after }: ChangesProps) {
   const pieces = useMemo(() => {
@@ -25,33 +27,23 @@ export function Changes({ json, before, after }: ChangesProps) {
     <>
       <p class="sg-quiet">{`${plural(differences(pieces), "difference")} to what was generated`}</p>
       <pre class={json ? "sg-code sg-compared" : "sg-prose sg-compared"} dir="auto">
-        {pieces.map((piece, index) => (
-          <Change
-            key={index}
-            piece={piece}
-            first={index === 0}
-            last={index === pieces.length - 1}
-          />
-        ))}
+        {pieces.map(({ kind, text }, index) => {
+          const Tag = TAGS[kind];
+          const most = kind === "same" ? AROUND : CHANGED;
+          return (
+            <Tag key={index}>
+              {visible(clipped(text, index && most, index < pieces.length - 1 ? most : 0))}
+            </Tag>
+          );
+        })}
       </pre>
     </>
   );
 }
 
-function Change({ piece, first, last }: { piece: Piece; first: boolean; last: boolean }) {
-  const { kind, text } = piece;
-  if (kind === "same") {
-    const begin = first ? 0 : AROUND;
-    const end = last ? 0 : AROUND;
-    if (text.length <= begin + end + 60) return <>{visible(text)}</>;
-    return (
-      <>
-        {visible(text.slice(0, begin))}
-        <span class="sg-quiet">{` … ${count(text.length - begin - end)} characters the same … `}</span>
-        {visible(end ? text.slice(-end) : "")}
-      </>
-    );
-  }
-  const shown = text.length > CHANGED ? `${text.slice(0, CHANGED)}…` : text;
-  return kind === "removed" ? <del>{visible(shown)}</del> : <ins>{visible(shown)}</ins>;
+/** The beginning and the end of a text, and how much lies between. */
+function clipped(text: string, begin: number, end: number): string {
+  const left = text.length - begin - end;
+  if (left < 60) return text;
+  return `${text.slice(0, begin)} … ${count(left)} characters … ${text.slice(text.length - end)}`;
 }

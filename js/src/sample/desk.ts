@@ -1,11 +1,11 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Sample } from "../link/protocol";
 import { pretty } from "../text/json";
-import { visible } from "../text/visible";
-import type { View } from "../view/view";
+import type { Commands } from "../view/commands";
+import { useCommands } from "../view/commands-context";
+import { useView, type View } from "../view/view";
 
 export type FieldName = "input" | "output";
-export type JsonAs = "tree" | "text";
 
 /** A text that is being edited. */
 export interface Draft {
@@ -18,23 +18,49 @@ export interface Draft {
   readonly from: string;
 }
 
-/** What one view keeps of its work on samples, whichever of them is open: texts that are not saved, and how JSON is shown. */
+/** What one view keeps of its work on samples, whichever of them is open: it outlives the panel, and texts that are not saved with it. */
 export class Desk {
+  /** The sample that is shown: the one before it until the opened one is here. */
+  readonly sample = signal<Sample | null>(null);
   readonly drafts = signal<readonly Draft[]>([]);
-  readonly jsonAs = signal<JsonAs>(remembered());
+  /** The field whose text is to have the keyboard, once it can be edited. */
+  readonly wish = signal<FieldName | null>(null);
+  /** Whether structured values are shown as they are written. */
+  readonly asText = signal(false);
+  /** Whether differences to what was generated are shown. */
+  readonly comparing = signal(false);
+  /** The text whose messages are shown. */
+  readonly messages = signal<FieldName | null>(null);
+  /** What was just stored: it is said together with the sample that comes after it. */
+  stored = "";
+
+  constructor(
+    readonly view: View,
+    readonly commands: Commands,
+  ) {}
+
+  /** Takes over what the kernel says of the opened sample. */
+  put(sample: Sample): void {
+    const known = this.sample.peek();
+    if (this.view.opened.peek() !== sample.id) return;
+    // Replies may overtake each other
+    if (known?.id === sample.id && known.revision > sample.revision) return;
+    this.sample.value = sample;
+  }
 
   draft(id: string, field: FieldName): Draft | undefined {
     return this.drafts.value.find((draft) => draft.id === id && draft.field === field);
   }
 
-  begin(sample: Sample, field: FieldName): void {
+  /** Opens a text for editing, with the keyboard in it. */
+  edit(sample: Sample | null, field: FieldName): void {
+    if (!sample || !this.view.connection.writable.peek()) return;
+    this.wish.value = field;
     if (this.draft(sample.id, field)) return;
     const from = sample[field] ?? "";
     const start = (isJson(sample, field) && pretty(from)) || from;
-    this.drafts.value = [
-      ...this.drafts.peek(),
-      { id: sample.id, field, text: signal(start), start, from },
-    ];
+    const draft = { id: sample.id, field, text: signal(start), start, from };
+    this.drafts.value = [...this.drafts.peek(), draft];
   }
 
   drop(dropped: Draft): void {
@@ -45,21 +71,6 @@ export class Desk {
   tidy(): void {
     this.drafts.value = this.drafts.peek().filter(isChanged);
   }
-
-  /** A sample other than this one that has a text which is not saved. */
-  otherThan(id: string): { id: string; count: number } | null {
-    const others = this.drafts.value.filter((draft) => draft.id !== id && isChanged(draft));
-    return others[0] ? { id: others[0].id, count: others.length } : null;
-  }
-
-  showJson(as: JsonAs): void {
-    this.jsonAs.value = as;
-    try {
-      localStorage.setItem(REMEMBERED, as);
-    } catch {
-      // A page without storage forgets it, and that is all.
-    }
-  }
 }
 
 export function isChanged({ text, start }: Draft): boolean {
@@ -67,37 +78,21 @@ export function isChanged({ text, start }: Draft): boolean {
 }
 
 export function isJson(sample: Sample, field: FieldName): boolean {
-  return field === "input" ? sample.input_json : sample.output_json;
+  return sample[`${field}_json`];
 }
 
 /** The generated text, where a person wrote another one since. */
 export function generated(sample: Sample, field: FieldName): string | null {
-  const made = field === "input" ? sample.made_input : sample.made_output;
+  const made = sample[`made_${field}`];
   return made === sample[field] ? null : made;
-}
-
-/** A line that says which sample it is, for those who hear it. */
-export function opening(sample: Sample): string {
-  const { input } = sample;
-  return visible(input.length > OPENING ? `${input.slice(0, OPENING)}…` : input);
-}
-
-const OPENING = 120;
-const REMEMBERED = "synthgen.json-as";
-
-function remembered(): JsonAs {
-  try {
-    return localStorage.getItem(REMEMBERED) === "text" ? "text" : "tree";
-  } catch {
-    return "tree";
-  }
 }
 
 const desks = new WeakMap<View, Desk>();
 
-/** The desk of a view, which outlives the panel: a draft is there when its sample is opened again. */
-export function deskOf(view: View): Desk {
-  const known = desks.get(view) ?? new Desk();
-  desks.set(view, known);
-  return known;
+export function useDesk(): Desk {
+  const view = useView();
+  const commands = useCommands();
+  const desk = desks.get(view) ?? new Desk(view, commands);
+  desks.set(view, desk);
+  return desk;
 }

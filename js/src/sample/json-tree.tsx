@@ -1,32 +1,26 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { type Member, membersOf, type Span, unquote } from "../text/json";
+import { Button } from "../frame/button";
+import { membersOf, type Span, unquote } from "../text/json";
 import { visibleLine } from "../text/visible";
 import { LongText } from "./long-text";
 
 /** Members that are read and drawn at once. */
 const AT_ONCE = 100;
-/** Objects and lists further in are folded until they are asked for. */
-const OPEN_DEPTH = 2;
 const SHOWN_OF_TEXT = 2_000;
 const SHOWN_OF_FOLDED = 80;
 
 interface ValueProps {
   json: string;
   span: Span;
+  /** How far in: what is inside of members is folded until it is asked for. */
   depth?: number;
 }
 
 /** A structured value as a tree whose branches are read only when they are unfolded. */
-export function JsonTree({ json, span }: ValueProps) {
+export function JsonTree(props: ValueProps) {
   return (
-    <div class="sg-json">
-      {isBranch(json, span) ? (
-        <Members json={json} span={span} depth={0} />
-      ) : (
-        <Scalar json={json} span={span} />
-      )}
-    </div>
+    <div class="sg-json">{isBranch(props) ? <Members {...props} /> : <Scalar {...props} />}</div>
   );
 }
 
@@ -39,47 +33,37 @@ function Members({ json, span, depth = 0 }: ValueProps) {
   return (
     <>
       <ul>
-        {members.map((member, index) => (
-          <Branch key={index} json={json} member={member} index={index} depth={depth} />
+        {members.map(({ key, span: inner }, index) => (
+          <Branch key={index} name={key ?? `${index + 1}`} json={json} span={inner} depth={depth} />
         ))}
       </ul>
       {next !== null && (
-        <button
-          type="button"
-          class="sg-button sg-small sg-more"
-          onClick={() => {
-            wanted.value += wanted.value;
+        <Button
+          kind="small more"
+          onPress={() => {
+            wanted.value *= 2;
           }}
         >
           {`Show ${wanted.value} more`}
-        </button>
+        </Button>
       )}
     </>
   );
 }
 
-interface BranchProps {
-  json: string;
-  member: Member;
-  index: number;
-  depth: number;
-}
-
-function Branch({ json, member, index, depth }: BranchProps) {
-  const { key, span } = member;
-  const folds = isBranch(json, span);
-  const open = useSignal(depth + 1 < OPEN_DEPTH);
-  const name = key === null ? `${index + 1}` : visibleLine(key);
-  if (!folds) {
+function Branch({ name, json, span, depth = 0 }: ValueProps & { name: string }) {
+  const open = useSignal(depth === 0);
+  const called = <bdi class="sg-member">{visibleLine(name)}</bdi>;
+  if (!isBranch({ json, span })) {
     return (
       <li>
-        <bdi class="sg-member">{name}</bdi>
+        {called}
         <Scalar json={json} span={span} />
       </li>
     );
   }
   return (
-    <li class="sg-branch">
+    <li>
       <button
         type="button"
         class="sg-fold"
@@ -91,7 +75,7 @@ function Branch({ json, member, index, depth }: BranchProps) {
         <span aria-hidden="true" class="sg-quiet">
           {open.value ? "▾" : "▸"}
         </span>
-        <bdi class="sg-member">{name}</bdi>
+        {called}
         {!open.value && <bdi class="sg-folded">{folded(json, span)}</bdi>}
       </button>
       {open.value && <Members json={json} span={span} depth={depth + 1} />}
@@ -100,15 +84,17 @@ function Branch({ json, member, index, depth }: BranchProps) {
 }
 
 /** Whether there is something to unfold. */
-function isBranch(json: string, span: Span): boolean {
-  if (span.kind !== "object" && span.kind !== "array") return false;
-  return membersOf(json, span, 1).members.length > 0;
+function isBranch({ json, span }: ValueProps): boolean {
+  return /object|array/.test(span.kind) && membersOf(json, span, 1).members.length > 0;
 }
 
 function folded(json: string, { start, end }: Span): string {
   const text = json.slice(start, Math.min(end, start + SHOWN_OF_FOLDED));
   return visibleLine(end - start > SHOWN_OF_FOLDED ? `${text}…` : text);
 }
+
+/** What would read as something else without its quotes. */
+const AMBIGUOUS = /^\s*$|^(true|false|null|-?[\d.]+(e[+-]?\d+)?)$/i;
 
 /** A text stands without quotes, unless it would read as something else then. */
 function Scalar({ json, span }: ValueProps) {
@@ -117,15 +103,7 @@ function Scalar({ json, span }: ValueProps) {
   const text = unquote(raw);
   return (
     <span class="sg-string" dir="auto">
-      {isAmbiguous(text) ? (
-        <LongText text={`"${text}"`} />
-      ) : (
-        <LongText text={text} first={SHOWN_OF_TEXT} />
-      )}
+      <LongText text={AMBIGUOUS.test(text) ? `"${text}"` : text} first={SHOWN_OF_TEXT} />
     </span>
   );
-}
-
-function isAmbiguous(text: string): boolean {
-  return /^\s*$|^(true|false|null|-?[\d.]+(e[+-]?\d+)?)$/i.test(text);
 }

@@ -1,60 +1,43 @@
-import type { Judgement, Label, Sample } from "../link/protocol";
-import { hasLabels, toggled } from "../text/labels";
-import { useCommands } from "../view/commands-context";
-import { useView } from "../view/view";
-import { judge, label } from "./commands";
-
-const JUDGEMENTS: readonly [Judgement, string, string][] = [
-  ["accepted", "Accept", "a"],
-  ["rejected", "Reject", "x"],
-];
-const LABELS: readonly Label[] = ["pass", "fail"];
+import { Button } from "../frame/button";
+import { useLocked } from "../frame/use-locked";
+import type { Sample } from "../link/protocol";
+import { hasLabels } from "../text/labels";
+import { useDesk } from "./desk";
+import { judge, VERDICTS, type Verdict } from "./verdicts";
 
 /** What a person thinks of the sample, and what it is meant to do. By mouse it stays; by key one goes on to the next. */
 export function Judging({ sample, told }: { sample: Sample; told: string | null }) {
-  const view = useView();
-  const asks = { view, commands: useCommands() };
-  const writable = view.connection.writable.value;
-  const why = (title: string) => (writable ? title : "It cannot be changed from here now");
-  const tell = async (stored: Promise<string | null>) => {
-    const said = await stored;
-    if (said) view.speech.say(said);
+  const desk = useDesk();
+  const locked = useLocked();
+  const button = (verdict: Verdict) => {
+    const { key, name, label, judgement } = verdict;
+    const pressed = label ? sample.expected_label === label : sample.judgement === judgement;
+    const back = { said: "Taken back", ...(label ? { label: null } : { judgement: null }) };
+    return (
+      <Button
+        key={key}
+        kind="small"
+        title={`${verdict.said} (${key}, and on); again takes it back`}
+        off={locked}
+        pressed={pressed}
+        onPress={async () => {
+          const said = await judge(desk, sample.id, pressed ? { ...verdict, ...back } : verdict);
+          if (said) desk.view.speech.say(said);
+        }}
+      >
+        {name}
+      </Button>
+    );
   };
   return (
     <div class="sg-judging">
       <span class="sg-buttons" role="group" aria-label="What you think of this sample">
-        {JUDGEMENTS.map(([judgement, name, key]) => (
-          <button
-            key={judgement}
-            type="button"
-            class="sg-button sg-small"
-            aria-pressed={sample.judgement === judgement}
-            title={why(`${name} (${key} does it and goes on); again takes it back`)}
-            disabled={!writable}
-            onClick={() => void tell(judge(asks, sample.id, toggled(sample.judgement, judgement)))}
-          >
-            {name}
-          </button>
-        ))}
+        {VERDICTS.filter(({ judgement }) => judgement).map(button)}
       </span>
-      {hasLabels(view.connection.state.value) && (
+      {hasLabels(desk.view.connection.state.value) && (
         <span class="sg-buttons" role="group" aria-label="What this sample is meant to do">
           <span class="sg-quiet">Meant to</span>
-          {LABELS.map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="sg-button sg-small"
-              aria-pressed={sample.expected_label === each}
-              title={why(`Meant to ${each} (${each[0]} does it and goes on); again for no label`)}
-              disabled={!writable}
-              onClick={() =>
-                void tell(label(asks, sample.id, toggled(sample.expected_label, each)))
-              }
-            >
-              {each}
-            </button>
-          ))}
+          {VERDICTS.filter(({ label }) => label).map(button)}
         </span>
       )}
       {told && <span class="sg-quiet">{told}</span>}

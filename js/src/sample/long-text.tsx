@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { Button } from "../frame/button";
 import { count } from "../text/numbers";
 import { visible } from "../text/visible";
 
@@ -14,29 +15,22 @@ interface LongTextProps {
 /** A text of any length: its beginning, and more of it when asked for. */
 export function LongText({ text, first = AT_ONCE }: LongTextProps) {
   const shown = useSignal(first);
-  const end = wholeCharacter(text, shown.value);
+  const split = /[\uD800-\uDBFF]/.test(text[shown.value - 1] ?? ""); // never in the middle of a character
+  const end = shown.value + (split ? 1 : 0);
   const left = text.length - end;
   return (
     <>
       <bdi>{visible(text.slice(0, end))}</bdi>
       {left > 0 && (
-        <button
-          type="button"
-          class="sg-button sg-small sg-more"
-          onClick={() => {
+        <Button
+          kind="small more"
+          onPress={() => {
             shown.value = end + AT_ONCE;
           }}
         >
-          {`Show ${left > AT_ONCE ? `${count(AT_ONCE)} more of ` : "the other "}${count(left)} characters`}
-        </button>
+          {`Show ${count(Math.min(left, AT_ONCE))} more of ${count(left)} characters`}
+        </Button>
       )}
     </>
   );
-}
-
-/** The same place, or the one after it where that is in the middle of a character. */
-function wholeCharacter(text: string, place: number): number {
-  if (place >= text.length) return text.length;
-  const code = text.charCodeAt(place - 1);
-  return code >= 0xd800 && code < 0xdc00 ? place + 1 : place;
 }

@@ -1,140 +1,80 @@
-import type { Signal } from "@preact/signals";
-import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "../frame/button";
 import { CopyButton } from "../frame/copy";
-import type { CallFacts, Sample } from "../link/protocol";
+import { useAnswer } from "../frame/use-answer";
+import type { Sample } from "../link/protocol";
 import { visibleLine } from "../text/visible";
-import { useCommands } from "../view/commands-context";
-import { useView } from "../view/view";
-import { callOf } from "./commands";
-import type { FieldName } from "./desk";
+import { type FieldName, useDesk } from "./desk";
 import { LongText } from "./long-text";
+import { Facts, Section } from "./section";
 
-interface MessagesProps {
-  sample: Sample;
-  /** The text whose messages are shown. */
-  shown: Signal<FieldName | null>;
-  /** Called when they are here, and have their height. */
-  onShown(): void;
-}
+const FIELDS: readonly FieldName[] = ["input", "output"];
 
 /** What was sent to the model for the input or the output, word for word, and what came back: asked for only when it is opened. */
-export function Messages({ sample, shown, onShown }: MessagesProps) {
-  const what = shown.value;
+export function Messages({ sample }: { sample: Sample }) {
+  const { messages } = useDesk();
+  const shown = messages.value;
   return (
-    <section class="sg-call" aria-label="Messages">
-      <header>
-        <h4>Messages</h4>
-        <span class="sg-buttons" role="group" aria-label="Show the messages that brought">
-          {(["input", "output"] as const).map((field) => (
-            <button
-              key={field}
-              type="button"
-              class="sg-button sg-small sg-plain"
-              aria-expanded={what === field}
-              aria-label={`Messages for the ${field}`}
-              title="What was sent, and the reply as it came (m)"
-              disabled={field === "output" && sample.output === null && sample.status === "pending"}
-              onClick={() => {
-                shown.value = what === field ? null : field;
-              }}
-            >
-              for the {field}
-            </button>
-          ))}
-        </span>
-      </header>
-      {what && <Call key={what} sample={sample} what={what} onShown={onShown} />}
-    </section>
-  );
-}
-
-interface CallProps {
-  sample: Sample;
-  what: FieldName;
-  onShown(): void;
-}
-
-function Call({ sample, what, onShown }: CallProps) {
-  const view = useView();
-  const commands = useCommands();
-  const call = useSignal<CallFacts | "unread" | null>(null);
-  useEffect(() => {
-    let left = false;
-    const ask = async () => {
-      const found = await callOf({ view, commands }, sample.id, what);
-      if (!left) call.value = found ?? "unread";
-    };
-    void ask();
-    return () => {
-      left = true;
-    };
-  }, [view, commands, sample.id, sample.revision, what]);
-  const known = call.value;
-  useLayoutEffect(() => {
-    if (known) onShown();
-  }, [known !== null]);
-  if (!known) return <p class="sg-quiet">Reading…</p>;
-  if (known === "unread") return <p class="sg-quiet">They could not be read.</p>;
-  if (known.model === null) {
-    return (
-      <p class="sg-quiet">
-        {sample[what] === null ? "There is no reply." : "Written by hand: no model was asked."}
-      </p>
-    );
-  }
-  return (
-    <>
-      <dl class="sg-facts-list">
-        <Fact name="model" value={known.model} />
-        {Object.entries(known.settings).map(([name, value]) => (
-          <Fact
-            key={name}
-            name={name.replaceAll("_", " ")}
-            value={typeof value === "string" ? value : JSON.stringify(value)}
-          />
-        ))}
-      </dl>
-      {known.messages.map(({ role, content }, index) => (
-        <Said key={index} who={role} text={content} />
+    <Section
+      title="Messages"
+      tools={FIELDS.map((field) => (
+        <Button
+          key={field}
+          kind="small plain"
+          label={`Messages for the ${field}`}
+          title="What was sent, and the reply as it came (m)"
+          off={field === "output" && sample.status === "pending" && "Not generated yet"}
+          open={shown === field}
+          onPress={() => {
+            messages.value = shown === field ? null : field;
+          }}
+        >
+          {`for the ${field}`}
+        </Button>
       ))}
-      {known.reasoning && <Said who="reasoning" text={known.reasoning} />}
-      <Said who="reply, as it came" text={known.reply} />
-    </>
+    >
+      {shown && <Call key={shown} sample={sample} what={shown} />}
+    </Section>
   );
 }
 
-export function Fact({
-  name,
-  value,
-  title,
-}: {
-  name: string;
-  value: string;
-  title?: string | undefined;
-}) {
+function Call({ sample, what }: { sample: Sample; what: FieldName }) {
+  const top = useRef<HTMLDivElement>(null);
+  const call = useAnswer("call", { id: sample.id, what }, sample.revision);
+  const known = call !== null;
+  useLayoutEffect(() => {
+    // To the top of what scrolls here: `scrollIntoView` would scroll the notebook as well
+    const section = top.current?.parentElement;
+    const body = section?.parentElement;
+    if (section && body) body.scrollTop = section.offsetTop - body.offsetTop;
+  }, [known]);
+  if (!call?.model) {
+    const why =
+      sample[what] === null ? "There is no reply." : "Written by hand: no model was asked.";
+    return <p class="sg-quiet">{known ? why : "Reading…"}</p>;
+  }
+  const said = [
+    ...call.messages,
+    { role: "reasoning", content: call.reasoning },
+    { role: "reply, as it came", content: call.reply },
+  ];
   return (
-    <div title={title}>
-      <dt>
-        <bdi>{visibleLine(name)}</bdi>
-      </dt>
-      <dd>
-        <bdi>{visibleLine(value)}</bdi>
-      </dd>
-    </div>
-  );
-}
-
-function Said({ who, text }: { who: string; text: string }) {
-  return (
-    <div class="sg-said">
-      <div class="sg-said-head">
-        <bdi class="sg-quiet">{visibleLine(who)}</bdi>
-        <CopyButton text={text} label={`Copy ${visibleLine(who)}`} plain />
-      </div>
-      <pre class="sg-code" dir="auto">
-        <LongText text={text} first={20_000} />
-      </pre>
+    <div ref={top} class="sg-said">
+      <Facts facts={[["model", call.model], ...Object.entries(call.settings)]} />
+      {said.map(
+        ({ role, content }, index) =>
+          content !== null && (
+            <div key={index} class="sg-said">
+              <div class="sg-said-head">
+                <bdi class="sg-quiet">{visibleLine(role)}</bdi>
+                <CopyButton text={content} label={`Copy ${visibleLine(role)}`} plain />
+              </div>
+              <pre class="sg-code" dir="auto">
+                <LongText text={content} first={20_000} />
+              </pre>
+            </div>
+          ),
+      )}
     </div>
   );
 }

@@ -1,56 +1,52 @@
 import { useMemo } from "preact/hooks";
+import { Button } from "../frame/button";
 import { CopyButton } from "../frame/copy";
+import { useLocked } from "../frame/use-locked";
 import type { Sample } from "../link/protocol";
 import { plural } from "../text/numbers";
-import { useCommands } from "../view/commands-context";
-import { useView } from "../view/view";
 import { regenerate } from "./commands";
-import { deskOf } from "./desk";
+import { isChanged, useDesk } from "./desk";
 
 /** What can be done with the sample as a whole. */
 export function PanelFoot({ sample }: { sample: Sample }) {
-  const view = useView();
-  const commands = useCommands();
-  const writable = view.connection.writable.value;
-  const waiting = deskOf(view).otherThan(sample.id);
+  const desk = useDesk();
+  const { view, commands } = desk;
+  const locked = useLocked();
+  const waiting = desk.drafts.value.filter((draft) => draft.id !== sample.id && isChanged(draft));
   const whole = useMemo(() => JSON.stringify(sample, null, 2), [sample]);
-  const remove = async () => {
-    if (await commands.deleteSamples([sample.id])) view.focus("grid");
-  };
   return (
     <footer class="sg-panel-foot">
       <span class="sg-buttons">
-        <button
-          type="button"
-          class="sg-button sg-small"
+        <Button
+          kind="small"
           title="Another output, with something to heed"
-          disabled={!writable}
-          onClick={() => regenerate({ view, commands }, sample.id)}
+          off={locked}
+          onPress={() => regenerate(desk, sample.id)}
         >
           Regenerate…
-        </button>
-        <CopyButton text={whole} label="Copy sample as JSON" title="The whole sample as JSON">
+        </Button>
+        <CopyButton text={whole} label="Copy sample as JSON">
           Copy sample
         </CopyButton>
-        {waiting && (
-          <button
-            type="button"
-            class="sg-button sg-small"
-            title="What was typed there is not saved"
-            onClick={() => void view.openSample(waiting.id)}
+        {waiting[0] && (
+          <Button
+            kind="small"
+            title="Not saved yet"
+            onPress={() => void view.openSample(waiting[0]?.id ?? "")}
           >
-            {`${plural(waiting.count, "draft")} elsewhere`}
-          </button>
+            {`${plural(waiting.length, "draft")} elsewhere`}
+          </Button>
         )}
       </span>
-      <button
-        type="button"
-        class="sg-button sg-small sg-plain"
-        disabled={!writable}
-        onClick={() => void remove()}
+      <Button
+        kind="small plain"
+        off={locked}
+        onPress={async () => {
+          if (await commands.deleteSamples({ ids: [sample.id] })) view.focus("grid");
+        }}
       >
         Delete sample
-      </button>
+      </Button>
     </footer>
   );
 }

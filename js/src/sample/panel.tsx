@@ -1,130 +1,103 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { hasLabels } from "../text/labels";
 import { count } from "../text/numbers";
-import { useCommands } from "../view/commands-context";
-import { handleKey, isTyping } from "../view/keys";
+import { visible } from "../text/visible";
+import { handleKey, isTyping, type KeyMap } from "../view/keys";
 import { useFocusWish } from "../view/use-focus-wish";
-import { useView } from "../view/view";
 import { SampleBody } from "./body";
-import { step, storeAndGoOn } from "./commands";
-import { deskOf, type FieldName, generated, opening } from "./desk";
+import { judgeAndGoOn, step } from "./commands";
+import { generated, useDesk } from "./desk";
 import { Judging } from "./judging";
-import { judgingKeys, movingKeys } from "./keys";
 import { PanelFoot } from "./panel-foot";
 import { PanelHead } from "./panel-head";
 import { useSample } from "./use-sample";
+import { VERDICTS, type Verdict } from "./verdicts";
+
+/** Characters of a sample that are said when one comes to it. */
+const SAID = 120;
 
 /** One sample, whole: beside the grid where there is room, else over it. */
 export function SamplePanel({ id }: { id: string }) {
-  const view = useView();
-  const asks = { view, commands: useCommands() };
-  const desk = deskOf(view);
+  const desk = useDesk();
+  const { view, comparing, messages } = desk;
   const panel = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  const { sample, put } = useSample(id);
-  const wish = useSignal<FieldName | null>(null);
-  const comparing = useSignal(false);
-  const messages = useSignal<FieldName | null>(null);
-  /** What was just stored and is said together with the sample that comes after it. */
-  const stored = useRef("");
   const told = useSignal<string | null>(null);
   const busy = useRef(false);
-  const wished = view.editWish.value;
+  const came = useRef(false);
+  useSample(desk, id);
+  const sample = desk.sample.value;
   const known = sample?.id === id ? sample : null;
+  const wished = view.editWish.value;
 
   useEffect(() => {
     if (view.width.peek() !== "wide") panel.current?.focus();
   }, [view]);
   useFocusWish("panel", panel);
-  useEffect(() => () => desk.tidy(), [desk]);
-
-  const hasFocus = (element: HTMLElement | null) => {
-    const root = panel.current?.getRootNode() as Document | ShadowRoot | undefined;
-    const focused = root?.activeElement;
-    return !!focused && !!element?.contains(focused) && focused !== element;
-  };
-  // Another sample begins at its top; the keyboard stays here, on something that is still there
-  const shown = useRef<string | null>(null);
-  const keepFocus = () => {
-    if (hasFocus(body.current)) panel.current?.focus({ preventScroll: true });
-  };
+  // Another sample begins at its top
   useLayoutEffect(() => {
-    if (!known || shown.current === id) return;
-    const first = shown.current === null;
-    shown.current = id;
+    if (!known) return;
     body.current?.scrollTo({ top: 0 });
     told.value = null;
     messages.value = null;
     desk.tidy();
     const at = view.openedAt.peek();
-    const total = view.samples.peek().total.peek() ?? 0;
+    const total = view.list.pages.total.peek() ?? 0;
     const place = at === null ? "Sample" : `Sample ${count(at + 1)} of ${count(total)}`;
-    if (!first && (hasFocus(panel.current) || panel.current?.matches(":focus"))) {
-      view.speech.say(`${stored.current}${place}. ${opening(known)}`);
+    if (came.current && panel.current?.matches(":focus-within")) {
+      view.speech.say(`${desk.stored}${place}. ${visible(known.input.slice(0, SAID))}`);
     }
-    stored.current = "";
-  });
+    came.current = true;
+    desk.stored = "";
+  }, [known?.id]);
   useEffect(() => {
     if (!known || !wished) return;
     view.editWish.value = null;
-    edit(wished);
+    desk.edit(known, wished);
   });
 
-  const tell = (text: string) => {
+  /** The keyboard stays here, on something that is there for the next sample as well. */
+  const keepFocus = () => {
+    if (body.current?.querySelector(":focus")) panel.current?.focus({ preventScroll: true });
+  };
+  const tell = (text: string | null) => {
+    if (!text) return;
     told.value = text;
     view.speech.say(text);
   };
-  const go = async (by: number) => {
+  const go = (by: number) => async () => {
     keepFocus();
-    if (await step(asks, by)) return;
-    if (view.openedAt.peek() === null) tell("This sample is not in the list.");
-    else tell(by > 0 ? "This is the last sample." : "This is the first sample.");
+    tell(await step(desk, by));
   };
-  /** Only what is seen is judged, once: keys that come before the next sample is here are let go. */
-  const goOn = async (store: () => Promise<string | null>) => {
-    if (!known || busy.current || !view.connection.writable.peek()) return;
+  /** Only what is seen is judged, once: keys that are held down, or come before the next sample is here, are let go. */
+  const judging = (verdict: Verdict, held: boolean) => async () => {
+    if (held || !known || busy.current || !view.connection.writable.peek()) return;
     busy.current = true;
     keepFocus();
-    const done = await storeAndGoOn(asks, async () => {
-      const said = await store();
-      stored.current = said ? `${said}. ` : "";
-      return said;
-    });
+    tell(await judgeAndGoOn(desk, id, verdict));
     busy.current = false;
-    if (!done?.end) return;
-    stored.current = "";
-    tell(`${done.said}. ${done.end}`);
   };
-  const edit = (field: FieldName) => {
-    if (!known || !view.connection.writable.peek()) return;
-    wish.value = field;
-    desk.begin(known, field);
+  const moving: KeyMap = {
+    Escape: () => view.close(),
+    "Alt+ArrowUp": go(-1),
+    "Alt+ArrowDown": go(1),
   };
-  /** Brings the messages to the top of what scrolls here; `scrollIntoView` would scroll the notebook as well. */
-  const scrollToMessages = () => {
-    const section = body.current?.querySelector(".sg-call");
-    if (!body.current || !section) return;
-    const below = section.getBoundingClientRect().top - body.current.getBoundingClientRect().top;
-    body.current.scrollTop += below;
-  };
-  const toggleMessages = () => {
-    if (!known) return;
-    const next = known.output === null && known.status === "pending" ? "input" : "output";
-    messages.value = messages.peek() ? null : next;
-  };
-  const keys = movingKeys({ close: () => view.close(), go });
-  const letters = {
-    ...judgingKeys(asks, id, (store) => void goOn(store)),
-    n: () => void go(1),
-    b: () => void go(-1),
-    e: () => edit("input"),
-    o: () => edit("output"),
+  const letters: KeyMap = {
+    n: go(1),
+    b: go(-1),
+    e: () => desk.edit(known, "input"),
+    o: () => desk.edit(known, "output"),
     d: () => {
-      const edited = known && (generated(known, "input") ?? generated(known, "output")) !== null;
-      if (edited) comparing.value = !comparing.peek();
-      else view.speech.say("It is as it was generated");
+      if (known && (generated(known, "input") ?? generated(known, "output")) !== null) {
+        comparing.value = !comparing.peek();
+      } else view.speech.say("It is as it was generated");
     },
-    m: toggleMessages,
+    m: () => {
+      if (!known) return;
+      const latest = known.status === "pending" ? "input" : "output";
+      messages.value = messages.peek() ? null : latest;
+    },
   };
   return (
     <section
@@ -134,9 +107,15 @@ export function SamplePanel({ id }: { id: string }) {
       aria-busy={!known}
       tabIndex={-1}
       onKeyDown={(event) => {
-        const map = isTyping(event) ? keys : { ...keys, ...letters };
-        // A key that is held down must not judge one sample after the other
-        handleKey(event, event.repeat ? silenced(map) : map);
+        const labels = hasLabels(view.connection.state.peek());
+        const verdicts = VERDICTS.filter(({ label }) => !label || labels).map(
+          (verdict) => [verdict.key, judging(verdict, event.repeat)] as const,
+        );
+        const typing = isTyping(event);
+        handleKey(
+          event,
+          typing ? moving : { ...moving, ...letters, ...Object.fromEntries(verdicts) },
+        );
       }}
     >
       <PanelHead />
@@ -150,27 +129,11 @@ export function SamplePanel({ id }: { id: string }) {
             role="group"
             aria-label="Sample content"
           >
-            <SampleBody
-              key={sample.id}
-              sample={sample}
-              wish={wish}
-              comparing={comparing}
-              messages={messages}
-              put={put}
-              onMessages={scrollToMessages}
-            />
+            <SampleBody key={sample.id} sample={sample} />
           </div>
           <PanelFoot sample={sample} />
         </>
       )}
     </section>
-  );
-}
-
-const JUDGING = ["a", "x", "u", "p", "f"];
-
-function silenced(map: Readonly<Record<string, () => void>>): Record<string, () => void> {
-  return Object.fromEntries(
-    Object.entries(map).map(([key, act]) => [key, JUDGING.includes(key) ? () => undefined : act]),
   );
 }

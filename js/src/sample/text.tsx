@@ -1,146 +1,94 @@
-import type { Signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { Button } from "../frame/button";
 import { CopyButton } from "../frame/copy";
+import { useLocked } from "../frame/use-locked";
 import type { Sample } from "../link/protocol";
 import { pretty, wholeSpan } from "../text/json";
-import { useCommands } from "../view/commands-context";
-import { useView } from "../view/view";
 import { Changes } from "./changes";
 import { saveText } from "./commands";
-import { deskOf, type FieldName, generated, isJson, type JsonAs } from "./desk";
+import { type FieldName, generated, isJson, useDesk } from "./desk";
 import { EditText } from "./edit-text";
 import { JsonTree } from "./json-tree";
 import { LongText } from "./long-text";
+import { Section } from "./section";
 
-export interface SampleTextProps {
-  field: FieldName;
-  sample: Sample;
-  /** The field whose text is to have the keyboard, once it can be edited. */
-  wish: Signal<FieldName | null>;
-  /** Whether differences to what was generated are shown. */
-  comparing: Signal<boolean>;
-  put(sample: Sample): void;
-}
+const FIELDS = { input: ["Input", "e"], output: ["Output", "o"] } as const;
 
 /** The input or the output, whole: structured values as a tree or as text; edited in place. */
-export function SampleText(props: SampleTextProps) {
-  const { field, sample, wish, comparing, put } = props;
-  const view = useView();
-  const commands = useCommands();
-  const desk = deskOf(view);
+export function SampleText({ field, sample }: { field: FieldName; sample: Sample }) {
+  const desk = useDesk();
+  const { view, asText, comparing } = desk;
+  const locked = useLocked();
   const draft = desk.draft(sample.id, field);
-  const title = field === "input" ? "Input" : "Output";
+  const [title, key] = FIELDS[field];
   const text = sample[field];
   const json = isJson(sample, field);
   const span = useMemo(() => (json && text !== null ? wholeSpan(text) : null), [json, text]);
-  if (draft) return <EditText sample={sample} draft={draft} title={title} wish={wish} put={put} />;
+  const laidOut = useMemo(() => (span && text !== null && pretty(text)) || text, [span, text]);
+  if (draft) return <EditText sample={sample} draft={draft} title={title} />;
 
-  const writable = view.connection.writable.value;
   const made = generated(sample, field);
-  const restore = async () => {
-    if (made === null) return;
-    const outcome = await saveText({ view, commands }, sample, field, made);
-    if (outcome.kind === "refused") view.notify("error", outcome.message);
-    if (outcome.kind === "stored" || outcome.kind === "overtaken") put(outcome.sample);
-    if (outcome.kind === "stored") view.speech.say("The generated text is back");
+  const toggle = (name: string, label: string, shown: typeof asText, why?: string) => (
+    <Button
+      kind="small plain"
+      label={label}
+      title={why}
+      pressed={shown.value}
+      onPress={() => {
+        shown.value = !shown.peek();
+      }}
+    >
+      {name}
+    </Button>
+  );
+  const restore = async (generatedText: string) => {
+    await saveText(desk, sample, field, generatedText).catch((error) => view.fail(error));
     view.focus("panel");
   };
-  const compares = comparing.value && made !== null;
   return (
-    <section class="sg-field" aria-label={title}>
-      <header>
-        <h4>{title}</h4>
-        <span class="sg-buttons sg-field-buttons">
-          {span && !compares && <JsonChoice />}
-          {made !== null && (
-            <button
-              type="button"
-              class="sg-button sg-small sg-plain"
-              aria-label={`Changes of the ${field}`}
-              aria-pressed={compares}
-              title="Differences to what was generated (d)"
-              onClick={() => {
-                comparing.value = !comparing.peek();
-              }}
-            >
-              Changes
-            </button>
-          )}
+    <Section
+      title={title}
+      tools={
+        <>
+          {span && toggle("Text", `${title} as text`, asText, "As it is written")}
+          {made !== null &&
+            toggle(
+              "Changes",
+              `Changes of the ${field}`,
+              comparing,
+              "Differences to what was generated (d)",
+            )}
           <CopyButton text={text} label={`Copy ${field}`} plain />
-          <button
-            type="button"
-            class="sg-button sg-small sg-plain"
-            aria-label={`Edit ${field}`}
-            title={writable ? `Edit (${field === "input" ? "e" : "o"})` : "It cannot be edited now"}
-            disabled={!writable}
-            onClick={() => {
-              wish.value = field;
-              desk.begin(sample, field);
-            }}
+          <Button
+            kind="small plain"
+            label={`Edit ${field}`}
+            title={`Edit (${key})`}
+            off={locked}
+            onPress={() => desk.edit(sample, field)}
           >
             Edit
-          </button>
-        </span>
-      </header>
+          </Button>
+        </>
+      }
+    >
       {text === null ? (
-        <p class="sg-quiet">{missing(sample)}</p>
-      ) : compares ? (
+        <p class="sg-quiet">{sample.status === "pending" ? "Not generated yet" : "No output"}</p>
+      ) : comparing.value && made !== null ? (
         <>
           <Changes json={json} before={made} after={text} />
           <span class="sg-buttons">
-            <button
-              type="button"
-              class="sg-button sg-small"
-              disabled={!writable}
-              onClick={() => void restore()}
-            >
+            <Button kind="small" off={locked} onPress={() => void restore(made)}>
               Restore the generated text
-            </button>
+            </Button>
           </span>
         </>
-      ) : span && desk.jsonAs.value === "tree" ? (
+      ) : span && !asText.value ? (
         <JsonTree json={text} span={span} />
       ) : (
-        <PlainText text={text} json={span !== null} />
+        <pre class={span ? "sg-code" : "sg-prose"} dir="auto">
+          <LongText text={laidOut ?? text} />
+        </pre>
       )}
-    </section>
+    </Section>
   );
-}
-
-const CHOICES: readonly [JsonAs, string][] = [
-  ["tree", "Tree"],
-  ["text", "Text"],
-];
-
-/** Structured values as a tree or as text: chosen once for all of them. */
-function JsonChoice() {
-  const desk = deskOf(useView());
-  return (
-    <span role="group" aria-label="Shown as">
-      {CHOICES.map(([as, name]) => (
-        <button
-          key={as}
-          type="button"
-          class="sg-button sg-small sg-plain"
-          aria-pressed={desk.jsonAs.value === as}
-          onClick={() => desk.showJson(as)}
-        >
-          {name}
-        </button>
-      ))}
-    </span>
-  );
-}
-
-function PlainText({ text, json }: { text: string; json: boolean }) {
-  const laidOut = useMemo(() => (json && pretty(text)) || text, [text, json]);
-  return (
-    <pre class={json ? "sg-code" : "sg-prose"} dir="auto">
-      <LongText text={laidOut} />
-    </pre>
-  );
-}
-
-function missing(sample: Sample): string {
-  return sample.status === "pending" ? "Not generated yet." : "There is no output.";
 }

@@ -1,81 +1,66 @@
+import { Button } from "../frame/button";
+import { useLocked } from "../frame/use-locked";
 import type { Sample } from "../link/protocol";
 import { percent } from "../text/numbers";
-import { visible } from "../text/visible";
-import { useCommands } from "../view/commands-context";
-import { useView } from "../view/view";
-import { regenerate, retry } from "./commands";
+import { useDesk } from "./desk";
 import { LongText } from "./long-text";
+import { Section } from "./section";
 
-/** Why a sample has no output, or one that does not fit, and what can be done about it. */
-export function Trouble({ sample }: { sample: Sample }) {
-  const view = useView();
-  const commands = useCommands();
-  const asks = { view, commands };
-  if (!sample.reason) return null;
-  const writable = view.connection.writable.value;
-  if (sample.status === "done") {
-    return (
-      <p class="sg-reason">
-        <bdi>{visible(sample.reason)}</bdi>
-      </p>
-    );
-  }
-  const waits = commands.underWay.value.has("outputs_retry");
+/** Why a sample has no output, or one that does not fit, and a way to ask for it again. */
+export function Trouble({ sample: { id, status, reason } }: { sample: Sample }) {
+  const { commands } = useDesk();
+  const locked = useLocked();
+  if (!reason) return null;
+  const asked = commands.underWay.value.has("outputs_retry") && "It is being asked for";
   return (
     <div class="sg-bad-text sg-trouble">
       <p>
-        <LongText text={sample.reason} first={2_000} />
+        <LongText text={reason} first={2_000} />
       </p>
-      <span class="sg-buttons">
-        <button
-          type="button"
-          class="sg-button sg-small"
-          title="Ask again for this output"
-          disabled={!writable || waits}
-          onClick={() => void retry(asks, sample)}
-        >
-          Retry
-        </button>
-        <button
-          type="button"
-          class="sg-button sg-small"
-          title="Ask again, with something to heed"
-          disabled={!writable}
-          onClick={() => regenerate(asks, sample.id)}
-        >
-          Regenerate…
-        </button>
-      </span>
+      {status !== "done" && (
+        <span class="sg-buttons">
+          <Button
+            kind="small"
+            title="Ask again for this output"
+            off={locked ?? asked}
+            onPress={() =>
+              void commands.do("outputs_retry", {
+                which: { ids: [id] },
+                ...(status === "invalid" && { invalid: true }),
+              })
+            }
+          >
+            Retry
+          </Button>
+        </span>
+      )}
     </div>
   );
 }
 
 /** The sample whose input this one resembles. */
-export function Resembles({ sample }: { sample: Sample }) {
-  const view = useView();
-  const like = sample.resembles;
-  if (!like) return null;
+export function Resembles({ sample: { resembles } }: { sample: Sample }) {
+  const { view } = useDesk();
+  if (!resembles) return null;
   return (
-    <section class="sg-resembles" aria-label="Resembles another sample">
-      <header>
-        <span>
-          <span class="sg-strong">Resembles another</span>{" "}
-          <span class="sg-quiet">{`${percent(like.similarity)} alike`}</span>
-        </span>
-        <button
-          type="button"
-          class="sg-button sg-small"
-          onClick={async () => {
-            await view.openSample(like.id);
+    <Section
+      kind="sg-resembles"
+      title={`Resembles another: ${percent(resembles.similarity)} alike`}
+      tools={
+        <Button
+          kind="small"
+          onPress={async () => {
+            await view.openSample(resembles.id);
             view.focus("panel");
           }}
         >
           Open the other
-        </button>
-      </header>
+        </Button>
+      }
+    >
       <p class="sg-prose" dir="auto">
-        <LongText text={like.input} first={280} />
+        <LongText text={resembles.input} first={280} />
       </p>
-    </section>
+    </Section>
   );
 }

@@ -1,223 +1,121 @@
 /**
  * A JSON Schema as fields that a person can edit, and back, without loss.
  *
- * What fields cannot say (references, alternatives, limits, keywords of others) is kept as the text that it was. A
- * schema that was not edited is written as it was read, but for its layout and for names that stood there twice.
+ * A schema stays the text that it was, and each edit is another text: only what the edit is about is written anew. What
+ * fields cannot say (references, alternatives, limits, keywords of others) stands there as it stood.
  */
 
-import { membersOf, pretty, type Span, unquote, wholeSpan } from "../text/json";
+import { membersOf, unquote, wholeSpan } from "../text/json";
 
-export const TYPES = ["text", "number", "integer", "boolean", "choice", "list", "object"] as const;
+/** The members of an object, each with its value as JSON text. */
+export type Members = ReadonlyMap<string, string>;
+/** A field's name, and the schema of its value. */
+export type Field = readonly [name: string, schema: string];
 
-/** `other`: the whole schema is kept as it is. */
-export type Type = (typeof TYPES)[number] | "other";
+/** What is said of a value of each type when that is chosen. */
+const BEGINS = {
+  text: { type: "string" },
+  number: { type: "number" },
+  integer: { type: "integer" },
+  boolean: { type: "boolean" },
+  choice: { type: "string", enum: [] },
+  list: { type: "array", items: { type: "string" } },
+  object: { type: "object", properties: {}, required: [], additionalProperties: false },
+} as const;
 
-/** A keyword that is kept as it was written. */
-export interface Rule {
-  key: string;
-  raw: string;
+export type KnownType = keyof typeof BEGINS;
+/** `other`: fields cannot show it, and it is kept as it is. */
+export type Type = KnownType | "other";
+
+const STRUCTURE = new Set(Object.values(BEGINS).flatMap((begin) => Object.keys(begin)));
+
+/** A text, as a new field is. */
+export const TEXT = JSON.stringify(BEGINS.text);
+
+/** An object that holds one required text, closed against others as strict structured output asks for. */
+export const NEW_SCHEMA = withFields(JSON.stringify(BEGINS.object), [["answer", TEXT]], ["answer"]);
+
+/** Of a name that stands there twice the last one counts, as wherever JSON is read; null where this is no object. */
+export function membersIn(json: string): Members | null {
+  const whole = wholeSpan(json);
+  if (whole?.kind !== "object") return null;
+  const { members } = membersOf(json, whole, Number.POSITIVE_INFINITY);
+  return new Map(members.map(({ key, span }) => [key ?? "", json.slice(span.start, span.end)]));
 }
 
-/** The shape of one value. What does not belong to its type is remembered while a person chooses between types. */
-export interface Shape {
-  type: Type;
-  description: string;
-  choices: readonly string[];
-  item: Shape | null;
-  fields: readonly Field[];
-  /** What `required` names: fields by their id, in the order in which it does; a text names no field. */
-  required: readonly (number | string)[];
-  kept: readonly Rule[];
-  /** The keywords that are written, in this order. */
-  order: readonly string[];
-  /** The whole as it was read, where its type is `other`. */
-  raw: string | null;
+function written(members: Iterable<Field>): string {
+  return `{${[...members].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join()}}`;
 }
 
-/** A member of an object. The id tells it from its neighbours while names are typed. */
-export interface Field {
-  id: number;
-  name: string;
-  shape: Shape;
+/** The schema with another value of one keyword; without it where the value is null. */
+export function withKeyword(schema: string, key: string, value: string | null): string {
+  const members = new Map(membersIn(schema));
+  if (value === null) members.delete(key);
+  else members.set(key, value);
+  return written(members);
 }
 
-/** A schema's fields, or why there are none to show. */
-export type Read = { shape: Shape; why: null } | { shape: null; why: string };
-
-export const EMPTY: Shape = {
-  type: "other",
-  description: "",
-  choices: [],
-  item: null,
-  fields: [],
-  required: [],
-  kept: [],
-  order: [],
-  raw: null,
-};
-
-export function readSchema(text: string): Read {
-  const span = wholeSpan(text);
-  if (!span) return { shape: null, why: "This is not JSON yet." };
-  if (span.kind !== "object") return { shape: null, why: "A schema is a JSON object." };
-  const shape = shapeAt(text, span, 0);
-  if (shape.type !== "object" || !shape.order.includes("properties")) {
-    return {
-      shape: null,
-      why: "Only an object with “properties” can be shown as fields: this schema says something else.",
-    };
-  }
-  return { shape, why: null };
-}
-
-/** The schema as JSON, one keyword a line. */
-export function writeSchema(shape: Shape): string {
-  const text = written(shape);
-  return pretty(text) ?? text;
-}
-
-/** Deeper than this the kernel reads no JSON; what is there is kept as it is. */
-const MAX_DEPTH = 64;
-
-function shapeAt(json: string, span: Span, depth: number): Shape {
-  const raw = json.slice(span.start, span.end);
-  const other: Shape = { ...EMPTY, raw };
-  if (span.kind !== "object" || depth > MAX_DEPTH) return other;
-  const spans = entriesOf(json, span);
-  const values = new Map([...spans].map(([key, at]) => [key, json.slice(at.start, at.end)]));
-  const choices = choicesIn(values.get("enum"));
-  const type = typeIn(values, choices);
-  if (!type) return other;
-
-  const known = new Set(["type"]);
-  const shape: Shape = { ...EMPTY, type, order: [...values.keys()] };
-  const description = values.get("description");
-  if (description?.startsWith('"')) {
-    known.add("description");
-    shape.description = unquote(description);
-  }
-  if (type === "choice") {
-    known.add("enum");
-    shape.choices = choices ?? [];
-  }
-  if (type === "list") {
-    const items = spans.get("items");
-    if (items?.kind === "array") return other;
-    if (items) {
-      known.add("items");
-      shape.item = shapeAt(json, items, depth + 1);
-    }
-  }
-  if (type === "object") {
-    const properties = spans.get("properties");
-    const required = values.get("required");
-    const names = required === undefined ? [] : stringsIn(required);
-    if ((properties && properties.kind !== "object") || !names) return other;
-    if (properties) {
-      known.add("properties");
-      shape.fields = [...entriesOf(json, properties)].map(([name, at], id) => ({
-        id,
-        name,
-        shape: shapeAt(json, at, depth + 1),
-      }));
-    }
-    known.add("required");
-    shape.required = requiredBy(shape.fields, names);
-  }
-  shape.kept = [...values]
-    .filter(([key]) => !known.has(key))
-    .map(([key, value]) => ({ key, raw: value }));
-  return shape;
-}
-
-/** Members by name; of a name that stands there twice the last one counts, as wherever JSON is read. */
-function entriesOf(json: string, span: Span): Map<string, Span> {
-  const { members } = membersOf(json, span, Number.POSITIVE_INFINITY);
-  return new Map(members.map((member) => [member.key ?? "", member.span]));
-}
-
-const PLAIN: Readonly<Record<string, Type>> = {
-  '"string"': "text",
-  '"number"': "number",
-  '"integer"': "integer",
-  '"boolean"': "boolean",
-  '"array"': "list",
-  '"object"': "object",
-};
-
-function typeIn(values: ReadonlyMap<string, string>, choices: string[] | null): Type | null {
-  if (values.has("$ref")) return null;
-  const type = values.get("type");
-  const plain = type === undefined ? (choices ? "text" : undefined) : PLAIN[type];
-  if (plain === "text" && choices) return "choice";
-  return plain ?? null;
-}
-
-/** Choices that can be written one a line; null where they are no such thing. */
-function choicesIn(raw: string | undefined): string[] | null {
-  const found = raw === undefined ? null : stringsIn(raw);
-  return found?.length && found.every((one) => one && one === one.trim() && !/[\r\n]/.test(one))
-    ? found
-    : null;
-}
-
-function stringsIn(raw: string): string[] | null {
-  const value: unknown = JSON.parse(raw);
-  return Array.isArray(value) && value.every((one) => typeof one === "string") ? value : null;
-}
-
-function requiredBy(fields: readonly Field[], names: readonly string[]): (number | string)[] {
-  const ids = new Map(fields.map(({ name, id }) => [name, id]));
-  return names.map((name, index) => {
-    const id = ids.get(name);
-    return id === undefined || names.indexOf(name) < index ? name : id;
-  });
-}
-
-function written(shape: Shape): string {
-  if (shape.type === "other") return shape.raw ?? "{}";
-  const kept = new Map(shape.kept.map(({ key, raw }) => [key, raw]));
-  return objectOf(shape.order.map((key) => [key, kept.get(key) ?? wordOf(key, shape)]));
-}
-
-const NAMES: Readonly<Record<Type, string>> = {
-  text: "string",
-  choice: "string",
-  number: "number",
-  integer: "integer",
-  boolean: "boolean",
-  list: "array",
-  object: "object",
-  other: "",
-};
-
-function wordOf(key: string, shape: Shape): string | null {
-  const { fields, required } = shape;
-  switch (key) {
-    case "type":
-      return JSON.stringify(NAMES[shape.type]);
-    case "description":
-      return JSON.stringify(shape.description);
-    case "enum":
-      return JSON.stringify(shape.choices);
-    case "items":
-      return shape.item && written(shape.item);
-    case "properties":
-      return objectOf(fields.map((field) => [field.name, written(field.shape)]));
-    case "required":
-      return JSON.stringify(
-        required.map((one) =>
-          typeof one === "string" ? one : fields.find(({ id }) => id === one)?.name,
-        ),
-      );
-    default:
-      return null;
-  }
-}
-
-function objectOf(members: readonly (readonly [string, string | null])[]): string {
-  const parts = members.flatMap(([key, raw]) =>
-    raw === null ? [] : [`${JSON.stringify(key)}:${raw}`],
+export function typeOf(schema: string): Type {
+  const members = membersIn(schema);
+  if (!members || members.has("$ref")) return "other";
+  const choices = stringsIn(members.get("enum") ?? "0");
+  // Choices are written one a line
+  const chooses = choices?.every((one) => one && one === one.trim() && !/[\r\n]/.test(one));
+  const said = members.get("type") ?? (chooses ? '"string"' : "");
+  const type = (Object.keys(BEGINS) as KnownType[]).find(
+    (each) => said === `"${BEGINS[each].type}"`,
   );
-  return `{${parts.join(",")}}`;
+  if (type === "text" && chooses) return "choice";
+  if (type === "list" && members.get("items")?.startsWith("[")) return "other";
+  const required = stringsIn(members.get("required") ?? "[]");
+  if (type === "object" && !(required && membersIn(members.get("properties") ?? "{}")))
+    return "other";
+  return type ?? "other";
+}
+
+/** The same value as another type; what is said of it beyond its structure stays. */
+export function withType(schema: string, type: KnownType): string {
+  const known = typeOf(schema) !== "other" && membersIn(schema);
+  const begin = Object.entries(BEGINS[type]).map(([key, value]) => [key, JSON.stringify(value)]);
+  return written([
+    ...(begin as unknown as Field[]),
+    ...[...(known || [])].filter(([key]) => !STRUCTURE.has(key)),
+  ]);
+}
+
+/** What a schema says beyond its fields: it is shown, and edited as JSON. */
+export function rulesOf(schema: string): Field[] {
+  const type = typeOf(schema);
+  if (type === "other") return [];
+  const shown = Object.keys(BEGINS[type]).filter((key) => key !== "additionalProperties");
+  return [...(membersIn(schema) ?? [])].filter(([key]) => !["description", ...shown].includes(key));
+}
+
+export function descriptionOf(schema: string): string {
+  const said = membersIn(schema)?.get("description");
+  return said?.startsWith('"') ? unquote(said) : "";
+}
+
+export function fieldsOf(schema: string): Field[] {
+  return [...(membersIn(membersIn(schema)?.get("properties") ?? "{}") ?? [])];
+}
+
+/** The strings that a keyword lists. */
+export function listedIn(schema: string, key: "required" | "enum"): string[] {
+  return stringsIn(membersIn(schema)?.get(key) ?? "[]") ?? [];
+}
+
+/** An object's schema with other fields; what it requires stays where nothing is said of it. */
+export function withFields(
+  schema: string,
+  fields: readonly Field[],
+  required?: readonly string[],
+): string {
+  const next = withKeyword(schema, "properties", written(fields));
+  return required ? withKeyword(next, "required", JSON.stringify([...new Set(required)])) : next;
+}
+
+function stringsIn(json: string): string[] | null {
+  const value: unknown = JSON.parse(json);
+  return Array.isArray(value) && value.every((one) => typeof one === "string") ? value : null;
 }

@@ -1,15 +1,12 @@
 import type { State } from "../link/protocol";
 import { type Drawer, useView } from "../view/view";
-import { AddByHand } from "./add-by-hand";
-import { AddInputs } from "./add-inputs";
+import { Add } from "./add";
 import { Guidance } from "./guidance";
-import { InputActions } from "./inputs";
-import { OutputActions } from "./outputs";
 import { Preview } from "./preview";
 import { Regenerate } from "./regenerate";
 import { Retag } from "./retag";
+import { RunActions } from "./run-actions";
 import { SaveActions } from "./save";
-import { TopicActions } from "./topics";
 
 /** What can be done at the open stage, in one line, and below it what that line has opened. */
 export function ActionBar({ state }: { state: State }) {
@@ -18,10 +15,11 @@ export function ActionBar({ state }: { state: State }) {
   return (
     <>
       <div class="sg-action-line">
-        {stage === "topics" && <TopicActions state={state} />}
-        {stage === "inputs" && <InputActions state={state} />}
-        {stage === "outputs" && <OutputActions state={state} />}
-        {stage === "save" && <SaveActions state={state} />}
+        {stage === "save" ? (
+          <SaveActions state={state} />
+        ) : (
+          <RunActions key={stage} stage={stage} state={state} />
+        )}
       </div>
       <StageDrawer drawer={view.drawer.value} state={state} />
     </>
@@ -31,9 +29,9 @@ export function ActionBar({ state }: { state: State }) {
 function StageDrawer({ drawer, state }: { drawer: Drawer | null; state: State }) {
   switch (drawer?.kind) {
     case "add":
-      return <AddByHand key={drawer.under?.id} under={drawer.under} />;
+      return <Add key={drawer.under?.id} what="topic" to={drawer.under} state={state} />;
     case "add-inputs":
-      return <AddInputs key={drawer.topic?.id} topic={drawer.topic} state={state} />;
+      return <Add key={drawer.topic?.id} what="input" to={drawer.topic} state={state} />;
     case "guidance":
       return <Guidance key={drawer.stage} stage={drawer.stage} state={state} />;
     case "preview":

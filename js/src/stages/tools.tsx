@@ -1,73 +1,53 @@
 import type { ComponentChildren } from "preact";
 import { Button } from "../frame/button";
-import { useLocked } from "../frame/use-locked";
 import type { GuidedStage, State } from "../link/protocol";
 import { visibleLine } from "../text/visible";
 import { type Drawer, useView } from "../view/view";
 
 /** What can be looked at and set before a run of this stage: who writes, what is sent, what it is told. */
 export function StageTools({ stage, state }: { stage: GuidedStage; state: State }) {
-  const edited = state.guidance_edited.includes(stage);
   const model = visibleLine(state.model);
+  const tool = { kind: "plain opens" };
   return (
     <span class="sg-buttons sg-tools">
-      <ToolButton drawer={{ kind: "model" }} title={`The model that writes: ${model}`}>
+      <Opens drawer={{ kind: "model" }} title={model} {...tool}>
         <span class="sg-hidden">Model </span>
         <bdi class="sg-model">{model.split("/").at(-1)}</bdi>
-      </ToolButton>
-      <ToolButton
-        drawer={{ kind: "preview", stage }}
-        title="The messages of the next call; nothing is sent"
-      >
+      </Opens>
+      <Opens drawer={{ kind: "preview", stage }} title="The messages of the next call" {...tool}>
         Preview
-      </ToolButton>
-      <ToolButton
+      </Opens>
+      <Opens
         drawer={{ kind: "guidance", stage }}
-        title={`What the model is told when it writes ${stage}${edited ? "; edited here" : ""}`}
+        title={`What the model is told when it writes ${stage}`}
+        {...tool}
       >
-        Guidance{edited && <span class="sg-quiet"> edited</span>}
-      </ToolButton>
+        Guidance
+        {state.guidance_edited.includes(stage) && <span class="sg-quiet"> edited</span>}
+      </Opens>
     </span>
   );
 }
 
-interface ToolButtonProps {
+interface OpensProps {
   drawer: Drawer;
-  title: string;
+  kind?: string;
+  title?: string;
+  off?: string | null;
   children: ComponentChildren;
 }
 
-/** Opens and closes something to be looked at. */
-function ToolButton({ drawer, title, children }: ToolButtonProps) {
+/** Opens and closes a drawer. */
+export function Opens({ drawer, ...button }: OpensProps) {
   const view = useView();
   const open = view.drawer.value?.kind === drawer.kind;
   return (
     <Button
-      kind="plain opens"
+      {...button}
       open={open}
-      title={title}
       onPress={() => {
         view.drawer.value = open ? null : drawer;
       }}
-    >
-      {children}
-    </Button>
-  );
-}
-
-/** Opens and closes something in which the session is changed. */
-export function OpensDrawer({ drawer, children }: { drawer: Drawer; children: string }) {
-  const view = useView();
-  const open = view.drawer.value?.kind === drawer.kind;
-  return (
-    <Button
-      open={open}
-      off={useLocked()}
-      onPress={() => {
-        view.drawer.value = open ? null : drawer;
-      }}
-    >
-      {children}
-    </Button>
+    />
   );
 }

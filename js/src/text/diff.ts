@@ -5,17 +5,17 @@ export interface Piece {
   text: string;
 }
 
-/** Beyond this many words, or this many differences, the changed stretch is shown as one: nobody reads more, and it would take long. */
-const MAX_WORDS = 40_000;
-const MAX_DIFFERENCES = 600;
+const KINDS = ["removed", "added", "same"] as const;
+/** What went and came at one place, and what stayed after it. */
+type Hunk = Record<(typeof KINDS)[number], string>;
 
-const WORD = /\s+|[\p{L}\p{N}\p{M}_]+|[^\s\p{L}\p{N}\p{M}_]/gu;
+/** Beyond this many pairs of words a changed stretch is shown as one: nobody reads more, and it would take long. */
+const MOST_PAIRS = 9_000_000;
 
-/**
- * The way from one text to the other: what stayed, went and came, in order.
- *
- * After E. Myers, "An O(ND) difference algorithm and its variations" (1986), between the common beginning and end.
- */
+/** A word or a sign, with the space after it: a phrase that was replaced is then one change. */
+const WORD = /(?:[\p{L}\p{N}\p{M}_]+|.)\s*/gsu;
+
+/** The way from one text to the other: what stayed, went and came, in order. */
 export function diffWords(before: string, after: string): Piece[] {
   const [old, now] = [wordsOf(before), wordsOf(after)];
   let start = 0;
@@ -24,11 +24,48 @@ export function diffWords(before: string, after: string): Piece[] {
   const most = Math.min(old.length, now.length) - start;
   while (end < most && old[old.length - 1 - end] === now[now.length - 1 - end]) end += 1;
 
+  const hunks: Hunk[] = [{ removed: "", added: "", same: old.slice(0, start).join("") }];
+  const change = (kind: "removed" | "added", text = "") => {
+    if (text && hunks.at(-1)?.same) hunks.push({ removed: "", added: "", same: "" });
+    (hunks.at(-1) as Hunk)[kind] += text;
+  };
   const [went, came] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
-  const pieces: Piece[] = [{ kind: "same", text: old.slice(0, start).join("") }];
-  pieces.push(...(shortestWay(went, came) ?? replaced(went, came)));
-  pieces.push({ kind: "same", text: old.slice(old.length - end).join("") });
-  return joined(pieces);
+  const common = commonWords(went, came);
+  let [x, y] = [0, 0];
+  while (common(x, y)) {
+    if (went[x] === came[y]) {
+      (hunks.at(-1) as Hunk).same += went[x];
+      x += 1;
+      y += 1;
+    } else if (common(x + 1, y) >= common(x, y + 1)) {
+      change("removed", went[x]);
+      x += 1;
+    } else {
+      change("added", came[y]);
+      y += 1;
+    }
+  }
+  change("removed", went.slice(x).join(""));
+  change("added", came.slice(y).join(""));
+  (hunks.at(-1) as Hunk).same += old.slice(old.length - end).join("");
+  return hunks.flatMap((hunk) =>
+    KINDS.flatMap((kind) => (hunk[kind] ? [{ kind, text: hunk[kind] }] : [])),
+  );
+}
+
+/** How many words two texts have in common, from one place in each to their ends. */
+function commonWords(went: string[], came: string[]): (x: number, y: number) => number {
+  if (went.length * came.length > MOST_PAIRS) return () => 0;
+  const width = came.length + 1;
+  const known = new Uint16Array(width * (went.length + 1));
+  const at = (x: number, y: number) => known[x * width + y] ?? 0;
+  for (let x = went.length - 1; x >= 0; x -= 1) {
+    for (let y = came.length - 1; y >= 0; y -= 1) {
+      known[x * width + y] =
+        went[x] === came[y] ? at(x + 1, y + 1) + 1 : Math.max(at(x + 1, y), at(x, y + 1));
+    }
+  }
+  return at;
 }
 
 /** How many places differ. */
@@ -40,91 +77,4 @@ export function differences(pieces: readonly Piece[]): number {
 
 function wordsOf(text: string): string[] {
   return text.match(WORD) ?? [];
-}
-
-function replaced(went: string[], came: string[]): Piece[] {
-  return [
-    { kind: "removed", text: went.join("") },
-    { kind: "added", text: came.join("") },
-  ];
-}
-
-/** The fewest removals and additions, one word a piece; null where there are too many of them to look. */
-function shortestWay(old: string[], now: string[]): Piece[] | null {
-  const [n, m] = [old.length, now.length];
-  if (n + m > MAX_WORDS) return null;
-  // On the diagonal k = x - y, how far x gets with d differences; the copies are the way back.
-  let reach = new Map<number, number>([[1, 0]]);
-  const trail: Map<number, number>[] = [];
-  for (let d = 0; d <= Math.min(n + m, MAX_DIFFERENCES); d += 1) {
-    const next = new Map<number, number>();
-    for (let k = -d; k <= d; k += 2) {
-      const down = k === -d || (k !== d && at(reach, k - 1) < at(reach, k + 1));
-      let x = down ? at(reach, k + 1) : at(reach, k - 1) + 1;
-      while (x < n && x - k < m && old[x] === now[x - k]) x += 1;
-      next.set(k, x);
-      if (x >= n && x - k >= m) return backwards(old, now, [...trail, reach]);
-    }
-    trail.push(reach);
-    reach = next;
-  }
-  return null;
-}
-
-function backwards(old: string[], now: string[], trail: Map<number, number>[]): Piece[] {
-  const pieces: Piece[] = [];
-  let [x, y] = [old.length, now.length];
-  for (let d = trail.length - 1; d >= 0; d -= 1) {
-    const reach = trail[d] ?? new Map();
-    const k = x - y;
-    const down = k === -d || (k !== d && at(reach, k - 1) < at(reach, k + 1));
-    const fromX = d === 0 ? 0 : at(reach, down ? k + 1 : k - 1);
-    const fromY = d === 0 ? 0 : fromX - (down ? k + 1 : k - 1);
-    while (x > fromX && y > fromY) {
-      x -= 1;
-      y -= 1;
-      pieces.push({ kind: "same", text: old[x] ?? "" });
-    }
-    if (d === 0) break;
-    if (down) pieces.push({ kind: "added", text: now[fromY] ?? "" });
-    else pieces.push({ kind: "removed", text: old[fromX] ?? "" });
-    [x, y] = [fromX, fromY];
-  }
-  return pieces.reverse();
-}
-
-function at(reach: ReadonlyMap<number, number>, k: number): number {
-  return reach.get(k) ?? Number.NEGATIVE_INFINITY;
-}
-
-/** Neighbours of a kind as one; spaces alone between two changes belong to both, so that phrases stay whole. */
-function joined(pieces: Piece[]): Piece[] {
-  const out: Piece[] = [];
-  let [removed, added] = ["", ""];
-  const finish = () => {
-    if (removed) out.push({ kind: "removed", text: removed });
-    if (added) out.push({ kind: "added", text: added });
-    [removed, added] = ["", ""];
-  };
-  for (const [index, { kind, text }] of pieces.entries()) {
-    if (!text) continue;
-    if (kind === "removed") removed += text;
-    else if (kind === "added") added += text;
-    else if (removed && added && !text.trim() && changesAt(pieces, index + 1)) {
-      removed += text;
-      added += text;
-    } else {
-      finish();
-      const last = out.at(-1);
-      if (last?.kind === "same") last.text += text;
-      else out.push({ kind: "same", text });
-    }
-  }
-  finish();
-  return out;
-}
-
-function changesAt(pieces: readonly Piece[], index: number): boolean {
-  const piece = pieces[index];
-  return piece !== undefined && piece.kind !== "same" && piece.text !== "";
 }

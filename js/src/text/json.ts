@@ -6,68 +6,46 @@ export interface Field {
   value: string;
 }
 
-type Token = { kind: "open" | "close" | "comma" | "colon" | "string" | "literal"; text: string };
-
-const TOKEN = /\s*(?:([{[])|([}\]])|(,)|(:)|("(?:[^"\\]|\\.)*"?)|([^\s,:{}[\]"]+))/gy;
-const KINDS = ["open", "close", "comma", "colon", "string", "literal"] as const;
-
 /** The members of the outermost object (or list), values on one line; null where the text is no object or list. */
 export function fields(json: string): Field[] | null {
-  const tokens = tokenize(json);
-  if (tokens[0]?.kind !== "open") return null;
-  const inObject = tokens[0].text === "{";
-  const found: Field[] = [];
-  let depth = 0;
-  let key = "";
-  let value: string[] = [];
-  const finish = () => {
-    if (key || value.length) found.push({ key, value: value.join("") });
-    key = "";
-    value = [];
-  };
-  for (const token of tokens) {
-    if (token.kind === "close") depth -= 1;
-    if (depth === 1 && token.kind === "comma") finish();
-    else if (depth === 1 && token.kind === "colon" && inObject && !key) {
-      key = value.join("");
-      value = [];
-    } else if (depth > 0) value.push(inline(token, depth));
-    if (token.kind === "open") depth += 1;
-  }
-  finish();
-  return found;
+  const whole = spanAt(json, skipSpace(json, 0));
+  if (nesting(json[whole.start]) !== 1) return null;
+  return membersOf(json, whole, Number.POSITIVE_INFINITY).members.map(({ key, span }) => ({
+    key: key ?? "",
+    value: json
+      .slice(span.start, span.end)
+      .trim()
+      .replace(INLINE, (part) => (part.startsWith('"') ? unquote(part) : `${part.trim()} `)),
+  }));
 }
+
+/** What is written otherwise on one line: strings without their quotes, punctuation with air. */
+const INLINE = /"(?:[^"\\]|\\.)*"?|[,:]\s*/gs;
 
 /** The same JSON with one member a line; null where it is not well formed enough to be re-indented. */
 export function pretty(json: string): string | null {
   const first = skipSpace(json, 0);
-  if (json[first] !== "{" && json[first] !== "[") return null;
-  const out: string[] = [];
+  if (nesting(json[first]) !== 1) return null;
+  let out = "";
   let depth = 0;
   for (let at = first; at < json.length; ) {
-    const sign = json[at] ?? "";
-    let end = at + 1;
-    if (sign === "{" || sign === "[") {
-      depth += 1;
-      const next = skipSpace(json, end);
-      if (json[next] === "}" || json[next] === "]") {
-        depth -= 1;
-        out.push(sign, json[next] ?? "");
-        end = next + 1;
-      } else out.push(sign, newLine(depth));
-    } else if (sign === "}" || sign === "]") {
-      depth -= 1;
+    let end = scalarEnd(json, at);
+    const part = json.slice(at, end);
+    const next = skipSpace(json, end);
+    const step = nesting(part);
+    if (step > 0 && nesting(json[next]) < 0) {
+      out += part + json[next];
+      end = next + 1;
+    } else {
+      depth += step;
       if (depth < 0) return null;
-      out.push(newLine(depth), sign);
-    } else if (sign === ",") out.push(",", newLine(depth));
-    else if (sign === ":") out.push(": ");
-    else {
-      end = scalarEnd(json, at);
-      out.push(json.slice(at, end));
+      if (step < 0) out += newLine(depth);
+      out += part === ":" ? ": " : part;
+      if (step > 0 || part === ",") out += newLine(depth);
     }
     at = skipSpace(json, end);
   }
-  return depth === 0 ? out.join("") : null;
+  return depth === 0 ? out : null;
 }
 
 /** Where a value stands in a JSON text, from its first character to after its last. */
@@ -94,9 +72,10 @@ export function wholeSpan(json: string): Span | null {
 }
 
 /**
- * Members of a value in well-formed JSON, at most `limit` of them from the place `from` on.
+ * Members of a value, at most `limit` of them from the place `from` on.
  *
- * `next` is the place to go on from; null after the last member. Reading so costs no more than what is read.
+ * `next` is the place to go on from; null after the last member. Reading so costs no more than what is read, and a text that is cut
+ * short is read up to there.
  */
 export function membersOf(
   json: string,
@@ -108,7 +87,7 @@ export function membersOf(
   let at = from;
   while (at !== null && members.length < limit) {
     let place = skipSpace(json, at);
-    if (json[place] === "}" || json[place] === "]") return { members, next: null };
+    if (place >= json.length || nesting(json[place]) < 0) return { members, next: null };
     let key: string | null = null;
     if (kind === "object") {
       const end = scalarEnd(json, place);
@@ -135,41 +114,40 @@ export function unquote(text: string): string {
 
 function spanAt(json: string, start: number): Span {
   const sign = json[start];
-  if (sign === "{" || sign === "[") {
+  if (nesting(sign) > 0) {
     return { kind: sign === "{" ? "object" : "array", start, end: closingAfter(json, start) };
   }
   return { kind: sign === '"' ? "string" : "literal", start, end: scalarEnd(json, start) };
 }
 
+/** 1 for what opens an object or a list, -1 for what closes one. */
+function nesting(sign = " "): number {
+  return "{[".includes(sign) ? 1 : "}]".includes(sign) ? -1 : 0;
+}
+
 /** The place after the bracket that closes the one here. */
 function closingAfter(json: string, start: number): number {
   let depth = 0;
-  for (let at = start; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
-    if (code === QUOTE) at = scalarEnd(json, at) - 1;
-    else if (code === 123 || code === 91) depth += 1;
-    else if (code === 125 || code === 93) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
+  for (let at = start; at < json.length; ) {
+    depth += nesting(json[at]);
+    at = scalarEnd(json, at);
+    if (depth === 0) return at;
   }
   return json.length;
 }
 
-const QUOTE = 34;
-const BACKSLASH = 92;
 const LITERAL = /[^\s,:{}[\]"]*/y;
 
-/** The place after the string, number or word that begins here. */
+/** The place after the string, number, word or sign that begins here. */
 function scalarEnd(json: string, start: number): number {
-  if (json.charCodeAt(start) !== QUOTE) {
+  if (json[start] !== '"') {
     LITERAL.lastIndex = start;
     LITERAL.exec(json);
     return Math.max(LITERAL.lastIndex, start + 1);
   }
   for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
     let escapes = 0;
-    while (json.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes += 1;
+    while (json[end - 1 - escapes] === "\\") escapes += 1;
     if (escapes % 2 === 0) return end + 1;
   }
   return json.length;
@@ -177,29 +155,8 @@ function scalarEnd(json: string, start: number): number {
 
 function skipSpace(json: string, from: number): number {
   let at = from;
-  while (at < json.length && json.charCodeAt(at) <= 32) at += 1;
+  while (json.charCodeAt(at) <= 32) at += 1;
   return at;
-}
-
-function tokenize(json: string): Token[] {
-  const tokens: Token[] = [];
-  const body = json.trimEnd();
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < body.length) {
-    const match = TOKEN.exec(body);
-    if (!match) break;
-    const group = match.findIndex((text, index) => index > 0 && text !== undefined);
-    const kind = KINDS[group - 1];
-    if (kind) tokens.push({ kind, text: match[group] ?? "" });
-  }
-  return tokens;
-}
-
-/** A token inside a one-line value: outermost strings without their quotes, punctuation with air. */
-function inline(token: Token, depth: number): string {
-  if (token.kind === "comma") return ", ";
-  if (token.kind === "colon") return ": ";
-  return token.kind === "string" && depth <= 2 ? unquote(token.text) : token.text;
 }
 
 /** Beyond this depth lines go no further in: a text of nothing but brackets must not grow without bound. */

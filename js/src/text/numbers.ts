@@ -2,11 +2,6 @@
 
 const WHOLE = new Intl.NumberFormat("en-US");
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
-const CLOCK = new Intl.DateTimeFormat("en-US", {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
 const DAY = new Intl.DateTimeFormat("en-US", {
   month: "short",
   day: "numeric",
@@ -46,11 +41,10 @@ export function duration(seconds: number): string {
   return join(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
 }
 
-/** A moment of the present day as 14:05, any other as Nov 22, 14:05; in the reader's time zone. */
-export function moment(at: string, now = new Date()): string {
+/** A moment as Nov 22, 14:05, in the reader's time zone. */
+export function moment(at: string): string {
   const then = new Date(at);
-  if (Number.isNaN(then.getTime())) return at;
-  return then.toDateString() === now.toDateString() ? CLOCK.format(then) : DAY.format(then);
+  return Number.isNaN(then.getTime()) ? at : DAY.format(then);
 }
 
 function join(large: number, largeUnit: string, small: number, smallUnit: string): string {

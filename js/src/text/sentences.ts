@@ -33,60 +33,33 @@ export interface Lack {
 
 /** What a stage holds, most important first, and separately what is missing or wrong. */
 export function stageFacts(stage: Stage, { stages }: State): { facts: string[]; lacks: Lack[] } {
-  switch (stage) {
-    case "topics": {
-      const { topics, leaves } = stages.topics;
-      return {
-        facts: topics ? [plural(topics, "topic"), plural(leaves, "leaf", "leaves")] : ["none yet"],
-        lacks: [],
-      };
-    }
-    case "inputs": {
-      const { samples, topics_without: without } = stages.inputs;
-      return {
-        facts: [samples ? plural(samples, "input") : "none yet"],
-        lacks:
-          without && samples
-            ? [
-                {
-                  kind: "topics_without",
-                  text: `${plural(without, "topic")} ${without === 1 ? "has" : "have"} no inputs`,
-                  goes: "Set up inputs for the topics that have none",
-                },
-              ]
-            : [],
-      };
-    }
-    case "outputs": {
-      const { done, missing, invalid, failed } = stages.outputs;
-      return {
-        facts: [done || stages.inputs.samples ? `${count(done)} done` : "none yet"],
-        lacks: outputsLack(missing, invalid + failed),
-      };
-    }
-    case "save": {
-      const { ready, saved, rejected } = stages.save;
-      const facts = counted([
-        [ready, "ready"],
-        [saved, "saved"],
-        [rejected, "rejected"],
-      ]);
-      return { facts: facts.length ? facts : ["nothing yet"], lacks: [] };
-    }
-  }
-}
-
-function outputsLack(missing: number, broken: number): Lack[] {
+  const { topics, leaves } = stages.topics;
+  const { samples, topics_without: without } = stages.inputs;
+  const { done, missing, invalid, failed } = stages.outputs;
+  const { ready, saved, rejected } = stages.save;
+  const broken = invalid + failed;
+  const facts: Record<Stage, string[]> = {
+    topics: topics ? [plural(topics, "topic"), plural(leaves, "leaf", "leaves")] : [],
+    inputs: samples ? [plural(samples, "input")] : [],
+    outputs: done || samples ? [`${count(done)} done`] : [],
+    save: counted([
+      [ready, "ready"],
+      [saved, "saved"],
+      [rejected, "rejected"],
+    ]),
+  };
   const lacks: Lack[] = [];
-  if (missing) {
-    const goes = "Show the samples that have no output yet";
-    lacks.push({ kind: "missing", text: `${count(missing)} missing`, goes });
+  if (stage === "inputs" && without && samples) {
+    const text = `${plural(without, "topic")} ${without === 1 ? "has" : "have"} no inputs`;
+    lacks.push({ kind: "topics_without", text, goes: "Set up inputs for these topics" });
   }
-  if (broken) {
-    const goes = "Outputs that failed or do not fit the task: why, and what to do about it";
-    lacks.push({ kind: "failures", text: plural(broken, "failure"), goes });
+  if (stage === "outputs" && missing) {
+    lacks.push({ kind: "missing", text: `${count(missing)} missing`, goes: "Show these samples" });
   }
-  return lacks;
+  if (stage === "outputs" && broken) {
+    lacks.push({ kind: "failures", text: plural(broken, "failure"), goes: "Why, and what to do" });
+  }
+  return { facts: facts[stage].length ? facts[stage] : ["none yet"], lacks };
 }
 
 /** The stage whose action comes next; null when everything that can be saved is. */
@@ -100,17 +73,17 @@ export function nextStage({ stages }: State): Stage | null {
 }
 
 export function tagLine({ tags }: State): string {
-  const shares = Object.entries(tags.split).map(([tag, share]) => `${tag} ${percent(share)}`);
+  const shares = Object.entries(tags.split).map(([tag, share]) => shareLine(tag, share));
   return [...tags.fixed, ...shares].join(" · ");
 }
 
 /** What goes with a topic when it is deleted. */
 export function deleteQuestion(topic: { name: string; children: number; samples: number }): string {
-  const with_ = [
-    topic.children ? "all its sub-topics" : "",
-    topic.samples ? plural(topic.samples, "sample") : "",
-  ].filter(Boolean);
-  return `Delete “${topic.name}”${with_.length ? ` with ${with_.join(" and ")}` : ""}?`;
+  const goes = [
+    ...(topic.children ? ["all its sub-topics"] : []),
+    ...(topic.samples ? [plural(topic.samples, "sample")] : []),
+  ].join(" and ");
+  return `Delete “${topic.name}”${goes && ` with ${goes}`}?`;
 }
 
 /** Why samples are left out of what is saved; empty when none is. */
@@ -129,49 +102,35 @@ export function finished(run: Run): number {
 
 /** 48 planned = 44 done + 2 duplicate + 1 invalid + 1 failed. */
 export function runSum(run: Run): string {
-  const parts = counted([[run.done, "done"], ...mishaps(run)]);
-  return `${count(run.planned)} planned = ${parts.length ? parts.join(" + ") : "0 done"}`;
+  const parts = [...counted([[run.done, "done"]]), ...runMishaps(run)];
+  return `${count(run.planned)} planned = ${parts.join(" + ") || "0 done"}`;
 }
 
 /** What went wrong so far, as short counts. */
 export function runMishaps(run: Run): string[] {
-  return counted(mishaps(run));
+  const kinds = ["duplicate", "invalid", "failed", "cancelled"] as const;
+  return counted(kinds.map((kind) => [run[kind], kind]));
 }
 
 /** Tokens and cost, once there are any: before the first reply nobody knows whether there is a price. */
 export function runSpend(run: Run, model: string): string[] {
-  const tokens = total(run);
-  if (tokens !== 0) return [spend(tokens, run.cost_usd, model.startsWith("local/"))];
-  return run.cost_usd ? [money(run.cost_usd)] : [];
+  const { tokens_in: sent, tokens_out: came, cost_usd: cost } = run;
+  const tokens = sent === null || came === null ? null : sent + came;
+  if (tokens !== 0) return [spend(tokens, cost, model)];
+  return cost ? [money(cost)] : [];
 }
 
 /** An unknown price is said to be unknown; a local model has none. */
-export function spend(tokens: number | null, cost: number | null, local: boolean): string {
+function spend(tokens: number | null, cost: number | null, model: string): string {
   const said = tokens === null ? "tokens unknown" : `${short(tokens)} tokens`;
-  if (local) return said;
+  if (model.startsWith("local/")) return said;
   return `${said} · ${cost === null ? "cost unknown" : money(cost)}`;
-}
-
-/** Tokens in and out; null where the provider did not say. */
-export function total(used: {
-  tokens_in: number | null;
-  tokens_out: number | null;
-}): number | null {
-  const { tokens_in: input, tokens_out: output } = used;
-  return input === null || output === null ? null : input + output;
-}
-
-/** What was asked of a sample on each attribute axis. */
-export function askedOf({ attributes }: { attributes: Record<string, string> }): string {
-  return Object.entries(attributes)
-    .map(([axis, value]) => `${axis}: ${value}`)
-    .join(" · ");
 }
 
 /** What a run would take, in one line. */
 export function estimateLine(estimate: Forecast, model: string): string {
   const { calls, tokens_in: input, tokens_out_low: low, tokens_out_high: high } = estimate;
-  if (!calls) return "Nothing to generate: no call would be made.";
+  if (!calls) return "Nothing to generate.";
   const out = range(short(low), short(high));
   const tokens = `${short(input)} tokens in, ${out} out`;
   return `About ${plural(calls, "call")} · ${tokens} · ${costRange(estimate, model)}`;
@@ -203,15 +162,15 @@ function pace(perMinute: number): string {
 /** What was spent, and of how much where there is a limit. */
 export function budgetLine({ budget, model }: State): string {
   const { usd, tokens, spent_usd: spentUsd, spent_tokens: spentTokens } = budget;
-  const used = `${short(spentTokens)} tokens`;
-  const parts = [
-    usd === null ? null : `${spentUsd === null ? "unknown" : money(spentUsd)} of ${money(usd)}`,
-    tokens === null ? null : `${short(spentTokens)} of ${short(tokens)} tokens`,
-  ].filter((part) => part !== null);
-  if (parts.length) return parts.join(" · ");
+  const limits = [
+    ...(usd === null
+      ? []
+      : [`${spentUsd === null ? "unknown" : money(spentUsd)} of ${money(usd)}`]),
+    ...(tokens === null ? [] : [`${short(spentTokens)} of ${short(tokens)} tokens`]),
+  ];
+  if (limits.length) return limits.join(" · ");
   if (!spentTokens && !spentUsd) return "nothing spent";
-  if (model.startsWith("local/")) return used;
-  return spentUsd === null ? `${used} · cost unknown` : `${money(spentUsd)} spent`;
+  return spentUsd ? `${money(spentUsd)} spent` : spend(spentTokens, spentUsd, model);
 }
 
 /** Whether little is left of what may be spent: a tenth or less. */
@@ -223,18 +182,9 @@ export function nearlySpent({ budget }: State): boolean {
 }
 
 /** eval_data 80 % = 21 samples. */
-export function shareLine(tag: string, share: number, samples: number | undefined): string {
+export function shareLine(tag: string, share: number, samples?: number): string {
   const said = `${tag} ${percent(share)}`;
   return samples === undefined ? said : `${said} = ${plural(samples, "sample")}`;
-}
-
-function mishaps(run: Run): [number, string][] {
-  return [
-    [run.duplicate, "duplicate"],
-    [run.invalid, "invalid"],
-    [run.failed, "failed"],
-    [run.cancelled, "cancelled"],
-  ];
 }
 
 function counted(pairs: [number, string][]): string[] {

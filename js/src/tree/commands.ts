@@ -1,20 +1,9 @@
 import { batch } from "@preact/signals";
 import type { Asks } from "../frame/commands";
 import type { GuidedStage, Reach, Topic, Under } from "../link/protocol";
-import { plural } from "../text/numbers";
 import { visibleLine } from "../text/visible";
 import type { TopicRef, View } from "../view/view";
-
-export async function addTopics(
-  { view, commands }: Asks,
-  names: string[],
-  under: TopicRef | null,
-): Promise<boolean> {
-  if (!(await commands.do("topics_add", { names, under: under?.id ?? null }))) return false;
-  if (under) expand(view, under.id);
-  view.speech.say(`${plural(names.length, "topic")} added`);
-  return true;
-}
+import type { Errand } from "./errand";
 
 export async function renameTopic(
   { view, commands }: Asks,
@@ -26,33 +15,31 @@ export async function renameTopic(
   if (renamed && shown.value?.id === topic.id) shown.value = { ...shown.value, name };
 }
 
-/** Puts a topic, with all that is under it, under another one; null is the top. */
-export async function moveTopic(
-  { view, commands }: Asks,
-  topic: Topic,
-  under: Topic | null,
-): Promise<boolean> {
-  if (!(await commands.do("topic_move", { id: topic.id, under: under?.id ?? null }))) return false;
-  if (under) expand(view, under.id);
-  view.speech.say(`${quoted(topic)} moved to ${under ? quoted(under) : "the top"}`);
-  return true;
-}
-
-/** Puts all that is under a topic under another one; the topic is gone then, and who looked at it sees the other. */
-export async function mergeTopic({ view, commands }: Asks, topic: Topic, into: Topic) {
-  if (!(await commands.do("topic_merge", { id: topic.id, into: into.id }))) return false;
-  if (view.topic.peek()?.id === topic.id) view.selectTopic(into);
-  view.hintAtUndo(`${quoted(topic)} merged into ${quoted(into)}`);
-  return true;
+/** Does with a topic what was decided, and resolves with the topic that the keyboard goes to, if any. */
+export async function carryOut(
+  asks: Asks,
+  { kind, topic }: Errand,
+  to: Topic | null,
+): Promise<number | undefined> {
+  if (kind === "delete") return deleteTopic(asks, topic);
+  const { view, commands } = asks;
+  const { id } = topic;
+  if (kind === "move") {
+    const said = `${quoted(topic)} moved to ${to ? quoted(to) : "the top"}`;
+    if (!(await commands.do("topic_move", { id, under: to?.id ?? null }, said))) return undefined;
+    if (to) expand(view, to.id);
+    return id;
+  }
+  if (!to || !(await commands.do("topic_merge", { id, into: to.id }))) return undefined;
+  if (view.topic.peek()?.id === id) view.selectTopic(to);
+  view.hintAtUndo(`${quoted(topic)} merged into ${quoted(to)}`);
+  return to.id;
 }
 
 /** Deletes a topic with all under it. What was selected inside it is given up before the grid asks for it again. */
-export async function deleteTopic(
-  { view, commands }: Asks,
-  topic: Topic,
-  parent: TopicRef | null,
-): Promise<void> {
+async function deleteTopic({ view, commands }: Asks, topic: Topic): Promise<undefined> {
   const selectedInside = isInside(view, view.topic.peek()?.id ?? null, topic.id);
+  const parent: TopicRef | null = view.topics.find(({ id }) => id === topic.parent)?.row ?? null;
   if (!(await commands.do("topic_delete", { id: topic.id }))) return;
   if (selectedInside) view.selectTopic(parent);
   view.hintAtUndo(`Topic ${quoted(topic)} deleted`);
@@ -67,22 +54,28 @@ export function expandAll({ view }: Asks): void {
   view.connection.collapsed.value = new Set();
 }
 
-export function expand({ connection: { collapsed } }: View, id: number): void {
-  if (!collapsed.peek().has(id)) return;
-  collapsed.value = new Set([...collapsed.peek()].filter((other) => other !== id));
+export function toggle({ connection: { collapsed } }: View, id: number): void {
+  const next = new Set(collapsed.peek());
+  if (!next.delete(id)) next.add(id);
+  collapsed.value = next;
+}
+
+export function expand(view: View, id: number): void {
+  if (view.connection.collapsed.peek().has(id)) toggle(view, id);
 }
 
 /** Sets a run up in its stage's action bar: one key more starts it, and nothing is paid for by a slip. */
 export function setUp(
   view: View,
-  run: { stage: GuidedStage; topic: Topic | null; place?: Under; reach?: Reach },
+  stage: GuidedStage,
+  topic: Topic | null,
+  { place = topic?.id ?? null, reach = "leaves" }: { place?: Under; reach?: Reach } = {},
 ): void {
-  const { stage, topic, place = topic?.id ?? null, reach = "leaves" } = run;
   batch(() => {
     view.selectTopic(topic);
     view.openStage(stage);
     view.scope[stage].value = place;
-    if (stage === "inputs") view.reach.value = reach;
+    view.reach.value = reach;
     view.focus("action");
   });
 }

@@ -1,13 +1,11 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
+import { useRef } from "preact/hooks";
 import { Button } from "../frame/button";
 import { useAsks } from "../frame/use-asks";
 import { useLocked } from "../frame/use-locked";
 import { handleKey } from "../view/keys";
 import { collapseAll, expandAll } from "./commands";
 
-/** Why nothing is folded while something is searched for. */
-const ALL_SHOWN = "A search shows all that it finds";
 /** How long to gather what is typed. */
 const GATHER_MS = 120;
 
@@ -21,24 +19,15 @@ interface TreeHeadProps {
 export function TreeHead({ field, onLeave }: TreeHeadProps) {
   const asks = useAsks();
   const { view } = asks;
-  const text = useSignal(view.topicSearch.peek());
-  useSignalEffect(() => {
-    const typed = text.value;
-    if (!typed) {
-      view.topicSearch.value = "";
-      return undefined;
-    }
-    const timer = setTimeout(() => {
-      view.topicSearch.value = typed;
-    }, GATHER_MS);
-    return () => clearTimeout(timer);
-  });
-  const clear = () => {
-    text.value = "";
-    onLeave();
+  const timer = useRef(0);
+  const search = (text: string, wait: number) => {
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => {
+      view.topicSearch.value = text;
+    }, wait);
   };
-  const locked = useLocked();
-  const searching = text.value !== "";
+  // A search shows all that it finds
+  const off = view.topicSearch.value && "Not while topics are searched";
   return (
     <div class="sg-tree-head">
       <input
@@ -49,30 +38,26 @@ export function TreeHead({ field, onLeave }: TreeHeadProps) {
         placeholder="Search topics"
         title="Search topics (/)"
         maxLength={500}
-        value={text.value}
-        onInput={(event) => {
-          text.value = event.currentTarget.value;
-        }}
+        onInput={(event) => search(event.currentTarget.value, GATHER_MS)}
         onKeyDown={(event) =>
           handleKey(event, {
-            Escape: clear,
+            Escape: () => {
+              event.currentTarget.value = "";
+              search("", 0);
+              onLeave();
+            },
             Enter: onLeave,
             ArrowDown: onLeave,
           })
         }
       />
-      <Button
-        kind="icon"
-        label="Expand all topics"
-        off={searching && ALL_SHOWN}
-        onPress={() => expandAll(asks)}
-      >
+      <Button kind="icon" label="Expand all topics" off={off} onPress={() => expandAll(asks)}>
         ⊞
       </Button>
       <Button
         kind="icon"
         label="Collapse all topics"
-        off={searching && ALL_SHOWN}
+        off={off}
         onPress={() => void collapseAll(asks)}
       >
         ⊟
@@ -80,7 +65,7 @@ export function TreeHead({ field, onLeave }: TreeHeadProps) {
       <Button
         kind="icon"
         label="Add topics by hand"
-        off={locked}
+        off={useLocked()}
         onPress={() => {
           view.openStage("topics");
           view.drawer.value = { kind: "add", under: view.topic.peek() };

@@ -1,49 +1,37 @@
-import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { handleKey } from "../view/keys";
 
-export interface MenuItem {
-  label: string;
-  keys?: string;
-  /** Why it cannot be chosen now, if so. */
-  nothing?: string | null;
-  run(): void;
-}
+/** Its name, what it does, and its key; null is a line, and false is nothing. */
+export type MenuItem = [name: string, run: () => void, key?: string] | null | false;
 
 interface MenuProps {
   label: string;
-  /** Items that belong together stand together. */
-  groups: readonly (readonly MenuItem[])[];
+  items: readonly MenuItem[];
   anchor: HTMLElement;
   onClose(): void;
   /** Gives the keyboard back to where the menu came from. */
   onLeave(): void;
 }
 
-/** A menu after the APG, in its place: beside what it belongs to, inside the pane. */
-export function Menu({ label, groups, anchor, onClose, onLeave }: MenuProps) {
+/** A menu after the APG, in its place: beside the pane, at the row that it belongs to. */
+export function Menu({ label, items, anchor, onClose, onLeave }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
-
+  const all = () => [...(menu.current?.querySelectorAll("button") ?? [])];
   useLayoutEffect(() => {
     const element = menu.current;
     const pane = element?.offsetParent;
     if (!element || !pane) return;
-    const [at, within] = [anchor.getBoundingClientRect(), pane.getBoundingClientRect()];
-    const lowest = Math.max(0, within.height - element.offsetHeight);
-    element.style.top = `${Math.min(at.bottom - within.top, lowest)}px`;
-    // Beside the button, not under it: what a second click would hit is not chosen by it.
-    const room = (element.closest(".sg-root") ?? pane).getBoundingClientRect().right - within.left;
-    const left = Math.min(at.right - within.left + 2, room - element.offsetWidth - 4);
-    element.style.left = `${Math.max(0, left)}px`;
-    element.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    const below = anchor.getBoundingClientRect().bottom - pane.getBoundingClientRect().top;
+    const lowest = pane.clientHeight - element.offsetHeight;
+    element.style.top = `${Math.max(0, Math.min(below, lowest))}px`;
+    all()[0]?.focus();
   }, [anchor]);
 
-  const all = () => [...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
   const move = (by: number) => () => {
-    const items = all();
-    const root = menu.current?.getRootNode() as Document | ShadowRoot | undefined;
-    const here = items.indexOf(root?.activeElement as HTMLElement);
-    items[(here + by + items.length) % items.length]?.focus();
+    const here = all().findIndex((item) => item.matches(":focus"));
+    all()
+      .at((here + by) % all().length)
+      ?.focus();
   };
   const close = () => {
     onClose();
@@ -67,38 +55,31 @@ export function Menu({ label, groups, anchor, onClose, onLeave }: MenuProps) {
         })
       }
       onFocusOut={(event) => {
-        const to = event.relatedTarget;
-        if (!(to instanceof Node && event.currentTarget.contains(to))) onClose();
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) onClose();
       }}
     >
-      {groups.map((items, index) => (
-        // Groups have no identity, and never change their order
-        <Fragment key={index}>
-          {index > 0 && <hr class="sg-menu-line" />}
-          {items.map(({ label: name, keys, nothing, run }) => (
-            <button
-              key={name}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              aria-disabled={nothing ? true : undefined}
-              title={nothing ?? undefined}
-              onClick={() => {
-                if (nothing) return;
-                close();
-                run();
-              }}
-            >
-              <span>{name}</span>
-              {keys && (
-                <span aria-hidden="true" class="sg-quiet">
-                  {keys}
-                </span>
-              )}
-            </button>
-          ))}
-        </Fragment>
-      ))}
+      {items.map((item, index) =>
+        item ? (
+          <button
+            key={item[0]}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            onClick={() => {
+              close();
+              item[1]();
+            }}
+          >
+            {item[0]}
+            <span aria-hidden="true" class="sg-quiet">
+              {item[2]}
+            </span>
+          </button>
+        ) : (
+          // Lines have no identity, and never change their places
+          item === null && <hr key={index} class="sg-menu-line" />
+        ),
+      )}
     </div>
   );
 }

@@ -1,8 +1,9 @@
-import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Connection } from "../link/connection";
 import { Pages } from "../link/pages";
 import type { Query, SampleRow, State, Tick } from "../link/protocol";
 import type { TopicRef } from "./view";
+import { whenever } from "./whenever";
 
 /** What is asked for beside the topic: filters and order. */
 export type Filter = Omit<Query, "topic">;
@@ -62,13 +63,12 @@ export class SampleList {
       },
       (error) => onError(error, asked),
     );
-    const stop = effect(() => {
-      const tick = connection.tick.value;
-      const state = connection.state.value;
-      if (state) untracked(() => this.#hear(state, tick?.state === state ? tick : null));
-    });
+    whenever(
+      abort,
+      () => [connection.state.value, connection.tick.value] as const,
+      ([state, tick]) => state && this.#hear(state, tick?.state === state ? tick : null),
+    );
     abort.addEventListener("abort", () => {
-      stop();
       clearTimeout(this.#settling);
       clearTimeout(this.#patience);
     });

@@ -6,10 +6,8 @@ import type { Query, Which } from "../link/protocol";
  * The latter holds no ids of what is selected: a million samples are selected as quickly as one.
  */
 export class Selection {
-  /** The selected ids; none where all that match are selected. */
-  readonly ids: Signal<ReadonlySet<string>> = signal(new Set());
-  /** Where all that match are selected: those that are not. */
-  readonly besides: Signal<ReadonlySet<string> | null> = signal(null);
+  /** The samples that were named, and whether all others are selected instead of them. */
+  readonly named: Signal<{ ids: ReadonlySet<string>; others: boolean }> = signal(NOTHING);
   /** How many samples are selected. */
   readonly size: ReadonlySignal<number>;
   readonly #query: ReadonlySignal<Query>;
@@ -17,59 +15,55 @@ export class Selection {
   constructor(query: ReadonlySignal<Query>, total: ReadonlySignal<number | null>) {
     this.#query = query;
     this.size = computed(() => {
-      const besides = this.besides.value;
-      return besides ? Math.max(0, (total.value ?? 0) - besides.size) : this.ids.value.size;
+      const { ids, others } = this.named.value;
+      return others ? Math.max(0, (total.value ?? 0) - ids.size) : ids.size;
     });
   }
 
   has(id: string): boolean {
-    const besides = this.besides.value;
-    return besides ? !besides.has(id) : this.ids.value.has(id);
+    const { ids, others } = this.named.value;
+    return ids.has(id) !== others;
   }
 
   /** The selection as a request names it; null where nothing is selected. */
   which(): Which | null {
-    const besides = this.besides.peek();
     if (this.size.peek() === 0) return null;
-    if (besides) return { query: this.#query.peek(), besides: [...besides] };
-    return { ids: [...this.ids.peek()] };
+    const { others, ids: named } = this.named.peek();
+    const ids = [...named];
+    return others ? { query: this.#query.peek(), besides: ids } : { ids };
   }
 
   toggle(id: string): void {
-    const besides = this.besides.peek();
-    if (besides) this.besides.value = toggled(besides, id);
-    else this.ids.value = toggled(this.ids.peek(), id);
+    const { ids: named, others } = this.named.peek();
+    const ids = new Set(named);
+    if (!ids.delete(id)) ids.add(id);
+    this.named.value = { ids, others };
   }
 
   /** Selects just these. */
   only(ids: Iterable<string>): void {
-    this.besides.value = null;
-    this.ids.value = new Set(ids);
+    this.named.value = { ids: new Set(ids), others: false };
   }
 
   /** Selects all that match. */
   all(): void {
-    this.ids.value = new Set();
-    this.besides.value = new Set();
+    this.named.value = { ids: new Set(), others: true };
   }
 
   clear(): void {
-    if (this.besides.peek()) this.besides.value = null;
-    if (this.ids.peek().size) this.ids.value = new Set();
+    this.named.value = NOTHING;
   }
 
   /** Gives up what is no longer there. */
   forget(gone: Which): void {
+    const { ids, others } = this.named.peek();
     if ("query" in gone) this.clear();
-    else if (this.besides.peek() === null && this.ids.peek().size) {
-      const ids = new Set(gone.ids);
-      this.ids.value = new Set([...this.ids.peek()].filter((id) => !ids.has(id)));
+    else if (!others) {
+      const left = new Set(ids);
+      for (const id of gone.ids) left.delete(id);
+      this.only(left);
     }
   }
 }
 
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
-  return next;
-}
+const NOTHING = { ids: new Set<string>(), others: false };

@@ -1,32 +1,27 @@
-import {
-  batch,
-  effect,
-  type ReadonlySignal,
-  type Signal,
-  signal,
-  untracked,
-} from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { RequestError } from "../link/channel";
 import type { Connection } from "../link/connection";
-import { Pages } from "../link/pages";
+import type { Pages } from "../link/pages";
 import type {
   GuidedStage,
   Planned,
   Query,
   Reach,
-  SampleRow,
   Stage,
+  State,
   Topic,
   Under,
-  Which,
 } from "../link/protocol";
 import { nextStage } from "../text/sentences";
+import { Commands } from "./commands";
 import { followOpened, widening } from "./opened";
 import { type Filter, isFiltering, NO_FILTER, SampleList } from "./sample-list";
 import { Selection } from "./selection";
 import { Speech } from "./speech";
+import { topicPages } from "./topic-pages";
+import { whenever } from "./whenever";
 
 /** `narrow`: one pane beside the tree at most; `wide`: tree, grid and sample side by side. */
 export type Width = "narrow" | "medium" | "wide";
@@ -56,19 +51,8 @@ export interface Notice {
   copy?: string;
 }
 
-export interface UndoHint {
-  text: string;
-  /** What undo does about it. */
-  undoing: string;
-  spoken: string;
-  /** What undo and redo would do when this was said. */
-  undo: string | null;
-  redo: string | null;
-}
-
-const TREE_PAGE = 500;
-/** As many as a request may name. */
-const MOST_COLLAPSED = 5_000;
+/** What was just done, and what undo and redo would have done at that moment. */
+export type UndoHint = Pick<State, "undo" | "redo"> & { text: string };
 
 /**
  * What one view of a session holds and nobody else needs to know: what is selected, opened, scrolled to.
@@ -103,8 +87,8 @@ export class View {
   readonly speech: Speech;
   readonly topics: Pages<Topic>;
   readonly list: SampleList;
-  readonly samples: ReadonlySignal<Pages<SampleRow>>;
   readonly selection: Selection;
+  readonly commands = new Commands(this);
   /** The pane that is asked to take the keyboard; it takes the wish away when it has. */
   readonly focusWish = signal<Pane | null>(null);
   #noticeId = 0;
@@ -114,45 +98,31 @@ export class View {
     abort: AbortSignal,
   ) {
     this.speech = new Speech(abort);
-    const { state, collapsed } = connection;
-    this.topics = new Pages<Topic>(
-      TREE_PAGE,
-      (offset, limit) =>
-        connection.request("tree", {
-          collapsed: [...collapsed.peek()].slice(0, MOST_COLLAPSED),
-          search: this.topicSearch.peek().trim(),
-          offset,
-          limit,
-        }),
-      (error) => this.fail(error),
-    );
+    const { state } = connection;
+    this.topics = topicPages(connection, this.topicSearch, (error) => this.fail(error), abort);
     this.list = new SampleList(
       connection,
       this.topic,
       (error, asked) => this.#failSamples(error, asked),
       abort,
     );
-    this.samples = signal(this.list.pages);
     this.selection = new Selection(this.list.query, this.list.pages.total);
-    const stops = [
-      effect(() => {
-        const revision = state.value?.revision ?? 0;
-        untracked(() => this.topics.expect(revision));
-      }),
-      followOpened(this.list, this.opened, this.openedAt),
-      effect(() => {
-        if (collapsed.value) untracked(() => this.topics.invalidate());
-      }),
-      effect(() => {
-        this.topicSearch.value;
-        untracked(() => this.topics.restart());
-      }),
-      this.#chooseFirstStage(),
-      this.#withdrawHint(),
-    ];
-    abort.addEventListener("abort", () => {
-      for (const stop of stops) stop();
-    });
+    followOpened(this.list, this.opened, this.openedAt, abort);
+    whenever(
+      abort,
+      () => [state.value, this.hint.value] as const,
+      ([now, said]) => this.#withdraw(now, said),
+    );
+    let chosen = false;
+    whenever(
+      abort,
+      () => state.value,
+      (known) => {
+        if (chosen || !known) return;
+        chosen = true;
+        this.stage.value = known.run?.stage ?? nextStage(known) ?? "save";
+      },
+    );
   }
 
   selectTopic(topic: TopicRef | null): void {
@@ -191,16 +161,6 @@ export class View {
   /** Shows all samples of the chosen topic again. */
   clearFilter(): void {
     if (isFiltering(this.query.peek())) this.setQuery(NO_FILTER);
-  }
-
-  /** The selected ids; empty where all that match are selected: `which` knows both. */
-  get selected(): Signal<ReadonlySet<string>> {
-    return this.selection.ids;
-  }
-
-  /** The selection as a request names it; null where nothing is selected. */
-  which(): Which | null {
-    return this.selection.which();
   }
 
   /** The run that is set up at a stage. */
@@ -265,11 +225,12 @@ export class View {
     ];
   }
 
-  hintAtUndo(text: string, undoing = "brings it back"): void {
+  /** Says what was done and how to take it back, for as long as undo would do just that. */
+  hintAtUndo(done: string, undoing = "brings it back"): void {
     const { undo = null, redo = null } = this.connection.state.peek() ?? {};
-    const spoken = `${text}. Undo ${undoing}.`;
-    this.hint.value = { text, undoing, spoken, undo, redo };
-    this.speech.say(spoken);
+    const text = `${done} · Ctrl+Z ${undoing}`;
+    this.hint.value = { text, undo, redo };
+    this.speech.say(text);
   }
 
   dismiss(id: number): void {
@@ -293,24 +254,10 @@ export class View {
   }
 
   /** Two deletions may have the same label: that there is something to redo tells that one was undone. */
-  #withdrawHint(): () => void {
-    return effect(() => {
-      const state = this.connection.state.value;
-      const said = this.hint.value;
-      if (!said || (state?.undo === said.undo && state.redo === said.redo)) return;
-      this.hint.value = null;
-      this.speech.withdraw(said.spoken);
-    });
-  }
-
-  #chooseFirstStage(): () => void {
-    let chosen = false;
-    return effect(() => {
-      const state = this.connection.state.value;
-      if (!state || chosen) return;
-      chosen = true;
-      this.stage.value = state.run?.stage ?? nextStage(state) ?? "save";
-    });
+  #withdraw(state: State | null, said: UndoHint | null): void {
+    if (!said || (state?.undo === said.undo && state.redo === said.redo)) return;
+    this.hint.value = null;
+    this.speech.withdraw(said.text);
   }
 }
 

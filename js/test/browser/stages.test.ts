@@ -21,8 +21,8 @@ const click = async (name: string | RegExp) => {
 const enabled = (name: string | RegExp) =>
   (ui.find("button", name) as HTMLButtonElement | null)?.disabled === false;
 const sheet = (title: string) => ui.find("region", title);
-const takes = () => ui.root.querySelector(".sg-estimate")?.textContent;
-const place = () => ui.root.querySelector<HTMLSelectElement>(".sg-scope select");
+const takes = () => ui.root.querySelector(".sg-plan")?.textContent;
+const place = () => ui.find("combobox", "Where") as HTMLSelectElement | null;
 
 async function choose(find: () => HTMLElement | null, value: string): Promise<void> {
   const select = () => find() as HTMLSelectElement;
@@ -40,10 +40,10 @@ describe("what a run would take", () => {
   test("is told by itself, and the button names what it will do", async () => {
     ui = await mount(filled());
     stage(/^Inputs/);
-    await ui.until(() => ui.find("button", "Generate 72 inputs for 9 topics"));
+    await ui.until(() => ui.find("button", "Generate 72 inputs"));
     expect(takes()).toBe("9 calls · up to 43.2K tokens · up to $0.29");
     type(ui.get("spinbutton", "Per topic"), "3");
-    await ui.until(() => ui.find("button", "Generate 27 inputs for 9 topics"));
+    await ui.until(() => ui.find("button", "Generate 27 inputs"));
   });
 
   test("is asked once for a number that is typed in several strokes", async () => {
@@ -88,7 +88,7 @@ describe("inputs", () => {
     backend.store.addTopic("Warranty", null);
     ui = await mount(backend);
     stage(/^Inputs/);
-    await choose(place, "null:empty");
+    await choose(place, "null empty");
     await ui.until(() => heard("estimate").some(({ scope }) => scope === "empty"));
     await click(/^Generate \d+ inputs?/);
     await ui.until(() => heard("inputs_generate").length);
@@ -98,9 +98,10 @@ describe("inputs", () => {
   test("where every topic has some, it is said that there is nothing to do", async () => {
     ui = await mount(filled());
     stage(/^Inputs/);
-    await choose(place, "null:empty");
+    await choose(place, "null empty");
     await ui.until(() => !enabled(/^Generate/));
-    expect(ui.get("button", /^Generate/).title).toBe("Every topic here has inputs.");
+    expect(ui.get("button", /^Generate/).title).toBe("There is nothing to generate here");
+    expect(takes()).toBe("nothing to do");
   });
 
   test("go to the topic that is selected, or all below it, or itself only", async () => {
@@ -110,11 +111,11 @@ describe("inputs", () => {
     ui.get("treeitem", "Billing").click();
     await ui.until(() => place()?.options.length === 5);
     expect([...(place()?.options ?? [])].map((option) => option.text)).toEqual([
-      "all topics",
-      "topics without inputs (0)",
-      "all below “Billing”",
-      "below “Billing”, where none (0)",
-      "“Billing” itself only",
+      "for all topics",
+      "for topics without inputs",
+      "for all below “Billing”",
+      "below “Billing”, where none",
+      "for “Billing” only",
     ]);
   });
 
@@ -149,12 +150,11 @@ describe("inputs", () => {
 });
 
 describe("topics by hand", () => {
-  test("are one a line with any characters, and repeated lines are left out", async () => {
+  test("are one a line with any characters, and a repeated line is one topic", async () => {
     ui = await mount(new FakeBackend());
     await click("Add by hand");
     await write("New topics", "Refunds\n\n  Log-in, 2FA; “x” \n<b>bold</b>\nRefunds");
-    await ui.until(() => sheet("Add topics")?.innerText.includes("1 repeated line left out"));
-    await click("Add 3 topics");
+    await click("Add 4 topics");
     await ui.until(() => ui.find("treeitem", "<b>bold</b>"));
     expect(ui.backend.names).toEqual(["Refunds", "Log-in, 2FA; “x”", "<b>bold</b>"]);
   });
@@ -166,7 +166,7 @@ describe("topics by hand", () => {
       Array.from({ length: number }, (_, n) => `Topic ${n}`).join("\n");
     await write("New topics", lines(1001));
     await ui.until(() => sheet("Add topics")?.innerText.includes("add at most 1,000 at once"));
-    expect(enabled("Add topics")).toBe(false);
+    expect(enabled("Add 1,001 topics")).toBe(false);
     await write("New topics", lines(600));
     await click("Add 600 topics");
     await ui.until(() => ui.backend.names.length === 600);
@@ -202,14 +202,15 @@ describe("guidance", () => {
     expect(heard("guidance_set")).toEqual([{ stage: "inputs", text: "Be brief." }]);
   });
 
-  test("that was edited says so, and goes back to its template by one button", async () => {
+  test("that was edited says so, and goes back to its template as it was taken from it", async () => {
     const backend = filled();
     backend.guidanceEdited = ["inputs"];
     ui = await mount(backend);
     stage(/^Inputs/);
     await ui.until(() => ui.find("button", "Guidance edited"));
     await open();
-    await click("Reset to Issue");
+    await choose(() => ui.find("combobox", "Template to take"), "issue");
+    await click("Take this guidance");
     await ui.until(() => heard("guidance_use").length);
     expect(heard("guidance_use")).toEqual([{ stage: "inputs", template: "issue" }]);
   });
@@ -220,19 +221,11 @@ describe("guidance", () => {
     await choose(() => ui.find("combobox", "Template to take"), "toxicity");
     await ui.until(() => ui.find("group", "Guidance of Toxicity"));
     expect(sheet("Guidance for inputs")?.innerText).toContain(
-      "Samples meant to fail hold offensive text. Train no model on their outputs. Suggests an uncensored model.",
+      "Samples meant to fail hold offensive text. Train no model on their outputs.",
     );
     expect(heard("guidance_use")).toEqual([]);
     await click("Take this guidance");
     await ui.until(() => text() === ui.backend.guidance.inputs && heard("guidance_use").length);
-  });
-
-  test("of the session's own template has its warning beside it", async () => {
-    const backend = filled();
-    backend.template = "toxicity";
-    ui = await mount(backend);
-    await open();
-    await ui.until(() => ui.root.innerText.includes("Suggests an uncensored model."));
   });
 });
 
@@ -243,12 +236,13 @@ describe("a preview", () => {
     ui.backend.tick();
     stage(/^Inputs/);
     await click("Preview");
-    await ui.until(() => ui.find("group", "Messages")?.innerText.includes("Be <b>brief</b>.⟨RLO⟩"));
-    const titles = [...ui.get("group", "Messages").querySelectorAll("h4")];
+    const shown = () => sheet("Preview for inputs");
+    await ui.until(() => shown()?.innerText.includes("Be <b>brief</b>.⟨RLO⟩"));
+    const titles = [...(shown()?.querySelectorAll("h4") ?? [])];
     expect(titles.map((title) => title.innerText)).toEqual(["System", "User"]);
-    expect(ui.focused()).toBe(ui.get("group", "Messages"));
+    expect(shown()?.contains(ui.focused())).toBe(true);
     ui.press("Escape");
-    await ui.until(() => !ui.find("group", "Messages"));
+    await ui.until(() => !shown());
   });
 
   test("that cannot be made says why", async () => {
@@ -282,7 +276,7 @@ describe("what is selected in the grid", () => {
     await select(3);
     await click("Regenerate 3 selected…");
     await write("What to heed", "Never promise a refund.");
-    expect(sheet("Regenerate outputs")?.innerText).toContain("3 calls, one a sample.");
+    expect(sheet("Regenerate outputs")?.innerText).toContain("3 samples, one call each");
     await click("Regenerate 3 outputs");
     await ui.until(() => heard("outputs_regenerate").length);
     const ids = ui.backend.samples.slice(0, 3).map(({ id }) => id);
@@ -298,10 +292,11 @@ describe("what is selected in the grid", () => {
     await select(3);
     ui.press("t");
     await ui.until(() => sheet("Change tags"));
-    await ui.until(() => ui.find("button", "angry"));
-    expect(ui.get("button", "angry").title).toBe("On 2 samples");
-    ui.get("button", "angry").click();
-    type(ui.get("textbox", "Add"), "checked, of July , checked");
+    const tag = () => ui.find("group", "Tags to remove")?.querySelector("input");
+    await ui.until(tag);
+    expect(tag()?.parentElement?.innerText).toBe("angry");
+    tag()?.click();
+    type(ui.get("textbox", "Tags to add"), "checked, of July , checked");
     await choose(() => ui.find("combobox", "Split"), "golden_data");
     await click("Retag 3 samples");
     await ui.until(() => heard("retag").length);

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
-import { ColumnMemory, type Shelf } from "../../src/grid/column-memory";
-import { allColumns, nextOrder, shownColumns, tracksOf, WIDEST } from "../../src/grid/columns";
+import { ColumnMemory, type Shelf, WIDEST } from "../../src/grid/column-memory";
+import { allColumns, nextOrder, shownColumns, tracksOf } from "../../src/grid/columns";
 import type { Query } from "../../src/link/protocol";
 import { Selection } from "../../src/view/selection";
 
@@ -57,7 +57,6 @@ function shelf(): Shelf & { all: Map<string, string> } {
     all,
     getItem: (key) => all.get(key) ?? null,
     setItem: (key, text) => void all.set(key, text),
-    removeItem: (key) => void all.delete(key),
   };
 }
 
@@ -97,12 +96,11 @@ describe("what is remembered of columns", () => {
     expect([memory.shown.value, memory.widths.value]).toEqual([null, {}]);
   });
 
-  test("moves a column one place, and not past the ends", () => {
+  test("is what is shown by default again once no column is left", () => {
     const memory = new ColumnMemory("a", shelf);
-    memory.move(["x", "y", "z"], "z", -1);
-    expect(memory.shown.value).toEqual(["x", "z", "y"]);
-    memory.move(["x", "z", "y"], "x", -1);
-    expect(memory.shown.value).toEqual(["x", "z", "y"]);
+    memory.show(["input"]);
+    memory.show([]);
+    expect(memory.shown.value).toBeNull();
   });
 });
 

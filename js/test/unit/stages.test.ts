@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Forecast } from "../../src/link/protocol";
-import { takesLine } from "../../src/stages/controls";
-import { generateLabel } from "../../src/stages/inputs";
 import { jsonInputs, linesIn, tooMany } from "../../src/stages/lines";
 import { tagsIn } from "../../src/stages/retag";
+import { takesLine } from "../../src/stages/takes";
 
 const forecast = (more: Partial<Forecast> = {}): Forecast => ({
   ...{ items: 24, calls: 3, tokens_in: 1200, tokens_out_low: 400, tokens_out_high: 4800 },
@@ -20,22 +19,10 @@ describe("what a run takes", () => {
   ])("is said in a few words", (told, model, line) => {
     expect(takesLine(told, model)).toBe(line);
   });
-
-  test.each([
-    [forecast(), 8, 3, "Generate 24 inputs for 3 topics"],
-    [forecast({ items: 20 }), 8, 3, "Generate 20 inputs"],
-    [forecast({ items: 8 }), 8, 1, "Generate 8 inputs"],
-    [null, 8, 3, "Generate inputs"],
-  ])(
-    "is on the button, and for how many topics where each gets as many",
-    (told, each, topics, label) => {
-      expect(generateLabel(told, each, topics)).toBe(label);
-    },
-  );
 });
 
 test("lines are what stands on them, whatever ends them", () => {
-  expect(linesIn("  a, b \r\n\r\n\tc\n")).toEqual(["a, b", "c"]);
+  expect(linesIn("  a, b \r\n\r\n\tc\n")).toEqual({ lines: ["a, b", "c"], wrong: null });
 });
 
 test("only what is more than one request takes is too many", () => {
@@ -49,8 +36,8 @@ test.each([
   ['{"a": 1}', ['{"a":1}']],
   ['[{"a": 1}, "b"]', ['{"a":1}', '"b"']],
   ["  ", []],
-])("JSON is one input, or an array of them", (text, inputs) => {
-  expect(jsonInputs(text)).toEqual({ inputs, wrong: null });
+])("JSON is one input, or an array of them", (text, lines) => {
+  expect(jsonInputs(text)).toEqual({ lines, wrong: null });
 });
 
 test("what is no JSON says so", () => {

@@ -19,8 +19,8 @@ describe("a topic on its way", () => {
     [refunds, null, null],
     [billing, null, "It is at the top already."],
     [refunds, billing, "It is there already."],
-    [billing, billing, "A topic cannot go into itself."],
-    [billing, refunds, "A topic cannot go below itself."],
+    [billing, billing, "A topic cannot go into or below itself."],
+    [billing, refunds, "A topic cannot go into or below itself."],
   ])("is moved only where that makes sense", (moved, target, why) => {
     expect(hindrance({ kind: "move", topic: moved }, target, inside)).toBe(why);
   });
@@ -28,7 +28,7 @@ describe("a topic on its way", () => {
   test.each([
     [refunds, billing, null],
     [refunds, null, "Choose the topic to merge it into."],
-    [billing, refunds, "A topic cannot go below itself."],
+    [billing, refunds, "A topic cannot go into or below itself."],
   ])("is merged only into another, not below itself", (merged, target, why) => {
     expect(hindrance({ kind: "merge", topic: merged }, target, inside)).toBe(why);
   });
@@ -36,6 +36,7 @@ describe("a topic on its way", () => {
   test("is told with where it would go", () => {
     expect(errandLine({ kind: "move", topic: refunds }, null)).toBe("Move “T2” to the top");
     expect(errandLine({ kind: "merge", topic: refunds }, shipping)).toBe("Merge “T2” into “T3”");
+    expect(errandLine({ kind: "delete", topic: refunds }, shipping)).toBe("Delete “T2”?");
   });
 });
 

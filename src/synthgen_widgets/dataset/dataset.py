@@ -30,6 +30,8 @@ class Dataset:
 
     shown_by: ClassVar[Callable[[Dataset], Mapping[str, Any]] | None] = None
     """Makes what a notebook displays; set by the widget floor, which stands above this one."""
+    displayed_by: ClassVar[Callable[[Dataset], None] | None] = None
+    """Displays it in a Jupyter kernel, where it is more than one output; set in the same way."""
 
     def __init__(self, path: Path, tags: Sequence[str] = (), report: SaveReport | None = None) -> None:
         self.path = path
@@ -44,8 +46,13 @@ class Dataset:
         said = f"; {self.report}" if self.report else ""
         return f"<Dataset {str(self.path)!r}{wanted}: {len(self)} samples{said}>"
 
+    def _ipython_display_(self) -> None:
+        if Dataset.displayed_by is None or not layout.files(self.path):  # the folder may be gone by now
+            raise NotImplementedError  # IPython then asks for the bundle
+        Dataset.displayed_by(self)
+
     def _repr_mimebundle_(self, **_: object) -> Mapping[str, Any]:
-        if Dataset.shown_by is None or not layout.files(self.path):  # the folder may be gone by now
+        if Dataset.shown_by is None or not layout.files(self.path):
             return {"text/plain": repr(self)}
         return Dataset.shown_by(self)
 

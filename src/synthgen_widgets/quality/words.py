@@ -15,7 +15,9 @@ from synthgen_widgets.jsontext import JsonValue
 MOST_WORDS = 256
 """Of a longer text a sample of this many words stands for the whole: scoring costs letters squared."""
 
-_MOST_MARKS = 32
+MOST_MARKS = 32
+"""How many marks a text has at most."""
+
 _MOST_LETTERS = 200_000
 _LONGEST_WORD = 40
 _BITS = 0xFFFFFFFF
@@ -34,7 +36,7 @@ def words_of(text: str) -> list[str]:
     to be a word, such as an encoded file, becomes its hash.
     """
     words = _WORD.findall(said(text)[:_MOST_LETTERS].casefold())
-    return [word if len(word) <= _LONGEST_WORD else f"{_hash(word):08x}" for word in words]
+    return [word if len(word) <= _LONGEST_WORD else f"{hash_of(word):08x}" for word in words]
 
 
 def said(text: str) -> str:
@@ -68,18 +70,19 @@ def sample(words: Sequence[str]) -> Sequence[str]:
     nth: Counter[str] = Counter()
     ranked = []
     for word in words:
-        ranked.append((_hash(f"{word} {nth[word]}"), word))
+        ranked.append((hash_of(f"{word} {nth[word]}"), word))
         nth[word] += 1
     return [word for _, word in sorted(ranked)[:MOST_WORDS]]
 
 
 def marks_of(words: Sequence[str]) -> list[int]:
     """Hashes of the words and of the pairs of neighbours; of many, the smallest, again as a sample."""
-    singles = [_hash(word) for word in words]
+    singles = [hash_of(word) for word in words]
     pairs = {(one * 0x9E3779B1 ^ two) & _BITS for one, two in pairwise(singles)}
-    return sorted(pairs.union(singles))[:_MOST_MARKS]
+    return sorted(pairs.union(singles))[:MOST_MARKS]
 
 
-def _hash(word: str) -> int:
+def hash_of(word: str) -> int:
+    """The hash of a word."""
     # Unlike `hash`, the same in every process: a run is to find today what it found yesterday.
     return zlib.crc32(word.encode("utf-8", "surrogatepass"))

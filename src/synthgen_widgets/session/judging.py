@@ -53,7 +53,8 @@ def retag(
         raise UsageError(f"The tag {shown(min(both))} is to be added and removed; pass it once.")
     if not (more or less or split):
         raise UsageError("Nothing was said to change; pass add=, remove= or split=.")
-    core.database.write(lambda tx: own_tags.note(tx, more)).result()
+    if set(more).difference(core.database.read(own_tags.ever)):
+        core.database.write(lambda tx: own_tags.note(tx, more)).result()
     command = called(
         f"{_retagged(more, less, split)} {many(len(which), 'sample')}",
         "retag",

@@ -134,12 +134,10 @@ def dataset_path(core: Core) -> str:
 
 
 def _counts(connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], totals: tally.Totals) -> Counts:
-    leaves = topics.leaves(tree)
-    filled = tally.tally(connection)
     return Counts(
         topics=len(tree),
-        leaves=len(leaves),
-        topics_without_inputs=sum(leaf not in filled for leaf in leaves),
+        leaves=len(topics.leaves(tree)),
+        topics_without_inputs=tally.empty_leaves(connection),
         samples=totals.samples,
         done=totals.done,
         pending=totals.pending,

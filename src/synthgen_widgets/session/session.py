@@ -65,6 +65,8 @@ class Session(Generating, Curating, Telling):
 
     shown_by: ClassVar[Callable[[Session], Mapping[str, Any]] | None] = None
     """Makes what a notebook displays; set by the widget floor, which stands above this one."""
+    displayed_by: ClassVar[Callable[[Session], None] | None] = None
+    """Displays it in a Jupyter kernel, where it is more than one output; set in the same way."""
 
     def __init__(
         self,
@@ -128,6 +130,11 @@ class Session(Generating, Curating, Telling):
             f"<Session {str(self.path)!r}: {counts.topics} topics, {counts.samples} samples, "
             f"{counts.done} done, {counts.saved} saved>"
         )
+
+    def _ipython_display_(self) -> None:
+        if self._core.database.closed or Session.displayed_by is None:
+            raise NotImplementedError  # IPython then asks for the bundle
+        Session.displayed_by(self)
 
     def _repr_mimebundle_(self, **_: object) -> Mapping[str, Any]:
         plain = {"text/plain": repr(self)}

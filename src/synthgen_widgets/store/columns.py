@@ -63,12 +63,11 @@ class Columns:
 
     def read_since(self, connection: sqlite3.Connection, revision: int) -> scanning.Numbers:
         """Read the samples that changed since a revision; returns their numbers, rising."""
-        since, values = "revision > ?", (revision,)
-        rows = scanning.rows(connection, since, values)
+        rows = scanning.rows_since(connection, revision)
         if len(rows):
             self._lengthen(_top(connection))
             self._take(rows)
-            self._take_tags(connection, since, values)
+            self._take_tags(connection, "revision > ?", (revision,))
         return rows["n"].astype(np.int32)
 
     def bearing(self, tags: Sequence[str]) -> Bools:

@@ -235,7 +235,7 @@ ALTER TABLE change ADD COLUMN command TEXT;
 CREATE INDEX change_undone ON change (id) WHERE state = 'undone'"""
 
 # What is counted is counted when it changes, so that to ask costs nothing: `tally` for samples, with ''
-# for no label and no judgement and 0 for no topic; `spend` for calls.
+# for no label and no judgement and 0 for no topic, sorted as `tally.totals` sums up; `spend` for calls.
 _COUNTS = """
 CREATE TABLE tally (
     topic INTEGER NOT NULL,
@@ -246,7 +246,7 @@ CREATE TABLE tally (
     answered INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
     number INTEGER NOT NULL,
-    PRIMARY KEY (topic, status, label, judgement, saved, answered, deleted)
+    PRIMARY KEY (deleted, status, judgement, saved, label, answered, topic)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE spend (

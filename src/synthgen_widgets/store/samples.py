@@ -75,14 +75,6 @@ def get(connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], sample: S
     return None if row is None else _sample(row, tree)
 
 
-def is_at(connection: sqlite3.Connection, sample: SampleId, revision: int) -> bool:
-    """Whether a sample is there and unchanged since a revision."""
-    row = connection.execute(
-        "SELECT 1 FROM sample WHERE id = ? AND revision = ? AND deleted = 0", (sample, revision)
-    ).fetchone()
-    return row is not None
-
-
 def was_there(connection: sqlite3.Connection, sample: SampleId) -> bool:
     """Whether a sample of this id was ever made."""
     row = connection.execute("SELECT 1 FROM sample WHERE id = ?", (sample,)).fetchone()

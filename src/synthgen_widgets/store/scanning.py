@@ -66,12 +66,22 @@ def in_stretches(
 
 def all_rows(database: Database, top: int) -> Iterator[Rows]:
     """What the catalog holds of each sample, 1 to `top`."""
-    return in_stretches(database, top, lambda db, start, end: rows(db, "n BETWEEN ? AND ?", (start, end)))
+
+    def read(connection: sqlite3.Connection, start: int, end: int) -> str:
+        return _joined(connection, _PACKED, "n BETWEEN ? AND ?", (start, end))
+
+    return map(_unpacked, in_stretches(database, top, read))
 
 
-def rows(connection: sqlite3.Connection, which: str, values: tuple[object, ...]) -> Rows:
-    """What the catalog holds of some samples."""
-    return np.frombuffer(bytes.fromhex(_joined(connection, _PACKED, which, values)), _ROW)
+def rows_since(connection: sqlite3.Connection, revision: int) -> Rows:
+    """What the catalog holds of each sample that changed since a revision."""
+    # Left alone, SQLite goes through all samples to find these in their order.
+    source = "sample INDEXED BY sample_revision"
+    return _unpacked(_joined(connection, _PACKED, "revision > ?", (revision,), source=source))
+
+
+def _unpacked(packed: str) -> Rows:
+    return np.frombuffer(bytes.fromhex(packed), _ROW)
 
 
 def similarity(found: Rows) -> npt.NDArray[np.float32]:
@@ -166,10 +176,11 @@ def _joined(
     which: str,
     values: tuple[object, ...],
     before: tuple[object, ...] = (),
+    source: str = "sample",
 ) -> str:
     row = connection.execute(
         "SELECT coalesce(group_concat(packed, ''), '') "
-        f"FROM (SELECT {expression} AS packed FROM sample WHERE {which} ORDER BY n)",
+        f"FROM (SELECT {expression} AS packed FROM {source} WHERE {which} ORDER BY n)",
         (*before, *values),
     ).fetchone()
     return str(row[0])

@@ -85,22 +85,30 @@ class Totals:
 
 def totals(connection: sqlite3.Connection) -> Totals:
     """How many samples there are of each kind."""
-    row = connection.execute(
-        "SELECT "
-        + ", ".join(
-            f"coalesce(sum(number) FILTER (WHERE {which}), 0) AS {name}" for name, which in _TOTALS.items()
-        )
-        + " FROM tally"
-    ).fetchone()
-    return Totals(**dict(row))
+    counts = dict.fromkeys(Totals.__dataclass_fields__, 0)
+    # In the order of the table, so that it is gone through once.
+    for deleted, status, judgement, saved, label, number in connection.execute(
+        "SELECT deleted, status, judgement, saved, label, sum(number) FROM tally "
+        "GROUP BY deleted, status, judgement, saved, label"
+    ):
+        if deleted:
+            counts["deleted"] += number
+            continue
+        done, rejected = status == "done", judgement == "rejected"
+        counts["samples"] += number
+        counts[status] += number
+        counts["labelled"] += number * (label != "")
+        counts["saved"] += number * saved
+        counts["rejected"] += number * (done and rejected)
+        counts["ready"] += number * (done and not rejected and not saved)
+    return Totals(**counts)
 
 
-_TOTALS = {
-    "samples": "deleted = 0",
-    **{name: f"deleted = 0 AND status = '{name}'" for name in ("done", "pending", "invalid", "failed")},
-    "labelled": "deleted = 0 AND label != ''",
-    "rejected": "deleted = 0 AND status = 'done' AND judgement = 'rejected'",
-    "saved": "deleted = 0 AND saved",
-    "ready": "deleted = 0 AND status = 'done' AND judgement != 'rejected' AND NOT saved",
-    "deleted": "deleted = 1",
-}
+def empty_leaves(connection: sqlite3.Connection) -> int:
+    """How many leaves of the topic tree have no sample."""
+    number: int = connection.execute(
+        "SELECT count(*) FROM topic AS leaf WHERE deleted = 0 "
+        "AND id NOT IN (SELECT parent FROM topic WHERE deleted = 0 AND parent IS NOT NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM sample WHERE topic = leaf.id AND deleted = 0)"
+    ).fetchone()[0]
+    return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from synthgen_widgets.widget.static_view import static_html
 
 
 def shown(session: Session) -> Mapping[str, Any]:
-    """The MIME bundle of a session."""
+    """The MIME bundle of a session, for hosts that take one output only."""
     # Imported when the first session is shown: ipywidgets brings all of IPython with it.
     from synthgen_widgets.widget.session_widget import widget_of
 
@@ -24,6 +25,40 @@ def shown_dataset(dataset: Dataset) -> Mapping[str, Any]:
     return {**shown(dataset_view.session_of(dataset)), "text/plain": repr(dataset)}
 
 
+def displayed(session: Session) -> None:
+    """Show a session in the running cell as two outputs: the widget, and HTML for where it is dead.
+
+    In one output, hosts prefer the dead widget to the HTML.
+
+    Raises:
+        NotImplementedError: there is no Jupyter kernel; the MIME bundle is what to show.
+    """
+    if not _in_kernel():
+        raise NotImplementedError
+    from IPython.display import display
+
+    from synthgen_widgets.widget.session_widget import widget_of
+    from synthgen_widgets.widget.static_output import static_output_of
+
+    # The text goes with the HTML: a host that knows no widgets shows but one of the two.
+    view = {kind: data for kind, data in widget_of(session).mimebundle().items() if kind != "text/plain"}
+    display(view, raw=True)
+    static_output_of(session).display()
+
+
+def displayed_dataset(dataset: Dataset) -> None:
+    """Show a dataset in the running cell, as a session that can only be read."""
+    displayed(dataset_view.session_of(dataset))
+
+
+def _in_kernel() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    return getattr(shell, "kernel", None) is not None
+
+
 # The floors below this one cannot import it.
 Session.shown_by = staticmethod(shown)
+Session.displayed_by = staticmethod(displayed)
 Dataset.shown_by = staticmethod(shown_dataset)
+Dataset.displayed_by = staticmethod(displayed_dataset)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from html import escape
 
 from synthgen_widgets.samples import Sample, Status
@@ -23,9 +24,19 @@ _SHORT = 120
 _LONG = 700
 
 _CELLS = ".sg-static.sg-static td"  # doubled, to win over the notebook's own style of tables
+# In a notebook that is live, the widget takes its place in a moment: until then nothing need move. In one
+# that is not, JupyterLab shows an error where the widget was, and this is what there is instead.
+_WAITS = (
+    ".sg-static{animation:sg-static-waits .6s step-end}"
+    "@keyframes sg-static-waits{from{height:0;overflow:hidden}}"
+)
+_DEAD = (
+    ".jp-OutputArea-child:has(>.jupyter-widgets):has(+* .sg-static):not(:has(.jupyter-widgets *))"
+    "{display:none}"
+)
 _STYLE = (
     f"<style>{_CELLS},.sg-static.sg-static th{{text-align:left;vertical-align:top;padding:2px 8px}}"
-    f"{_CELLS}{{unicode-bidi:isolate;max-width:30em}}</style>"
+    f"{_CELLS}{{unicode-bidi:isolate;max-width:30em}}{_WAITS}{_DEAD}</style>"
 )
 
 
@@ -66,7 +77,7 @@ def _about(session: Session) -> str:
         shares = [f"{_text(tag)} {share:.0%}" for tag, share in assigned.split.items()]
         tags = [*map(_text, assigned.tags), *shares]
         lines += [f"Tags: {', '.join(_first(tags, _TAGS))}"] if tags else []
-        lines.append("As it was when this cell ran.")
+        lines.append(f"As it was on {datetime.now(UTC):%Y-%m-%d at %H:%M} UTC. Run the cell to curate it.")
     return f"<p>{'<br>'.join(lines)}</p>"
 
 

@@ -59,11 +59,19 @@ export function runAnswers(backend: FakeBackend): Partial<Answers> {
       return backend.start("outputs", "Retry failed outputs", steps);
     },
     failures: () => ({ groups: failureGroups(backend) }),
-    estimate: ({ stage, count, place }) => {
-      const { samples } = backend.store.data;
+    estimate: ({ stage, count, place, scope }) => {
+      const { samples, topics } = backend.store.data;
       const pending = samples.filter((sample) => sample.status === "pending").length;
-      const leaves = backend.store.leaves(typeof place === "number" ? place : null).length || 1;
-      const items = { topics: count, inputs: count * leaves, outputs: pending }[stage];
+      const filled = new Set(samples.map(({ topic }) => topic));
+      const leaves = backend.store
+        .leaves(typeof place === "number" ? place : null)
+        .filter(({ id }) => scope !== "empty" || !filled.has(id)).length;
+      const targets = topics.length ? leaves : 1;
+      const items = {
+        topics: place === "leaves" ? count * leaves : count,
+        inputs: count * (scope === "here" ? 1 : targets),
+        outputs: pending,
+      }[stage];
       const priced = backend.model.startsWith("local/") ? null : items * 0.001;
       return {
         items,

@@ -7,6 +7,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import assert_never
 
+from synthgen_widgets.errors import UsageError
 from synthgen_widgets.session import Session
 from synthgen_widgets.store import changes
 from synthgen_widgets.text import clip
@@ -27,7 +28,7 @@ def keep(desk: Desk, request: protocol.KeepingDeed) -> Mapping[str, object]:
         case protocol.History():
             return _history(session, request.offset, request.limit)
         case protocol.NotebookWrite():
-            return replies.Written(path=str(session.to_notebook(_free_path(session.path))))
+            return _notebook(session)
         case protocol.Undo():
             session.undo()
         case protocol.Redo():
@@ -80,6 +81,14 @@ def _history(session: Session, offset: int, limit: int) -> replies.ChangePage:
         for change in found
     ]
     return replies.ChangePage(total=total, offset=offset, rows=rows)
+
+
+def _notebook(session: Session) -> replies.Written:
+    if session.core.setting("kind") == "dataset":
+        raise UsageError(
+            "A saved dataset does not hold how it was made; write the notebook from its session."
+        )
+    return replies.Written(path=str(session.to_notebook(_free_path(session.path))))
 
 
 def _free_path(beside: Path) -> Path:

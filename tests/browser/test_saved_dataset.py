@@ -1,0 +1,52 @@
+"""Point 7: a saved dataset as a cell's last line opens in the same grid, to be looked at only."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.desk import ANSWERS, Desk
+from tests.browser.lab import Lab
+from tests.servers import OpenAIServer
+
+SAVED = """
+session.add_topics(["Refunds"])
+session.add_inputs(["One?", "Two?", "Three?", "Four?"], topic=["Refunds"])
+for number, id_ in enumerate(session.df.id):
+    session.edit_sample(id_, output=f"Answer {number}.")
+session.tags = sg.TagAssignment(["pilot"], split={"train": 0.5, "val": 0.5})
+dataset = session.save("data/answers")
+"""
+
+
+def test_a_dataset_is_searched_filtered_read_and_copied_but_not_changed(
+    lab: Lab, openai_server: OpenAIServer
+) -> None:
+    look = 'seen = sg.load_dataset("data/answers")\nseen'
+    desk = Desk(lab, openai_server, [look], begins=ANSWERS, then=SAVED)
+    shown = desk.widget_of(0)
+    expect(shown.root).to_contain_text("A saved dataset, shown as it was saved")
+    expect(shown.root.get_by_role("navigation", name="Stages")).to_have_count(0)
+    shown.wait_for_topics(["Refunds"])
+    shown.wait_for_column("Input", desk.ask("seen.df.input.tolist()"))
+    shown.search("answer 2")
+    shown.wait_for_column("Input", ["Three?"])
+    shown.search("")
+    shown.wait_until_equal(shown.rows.count, 4)
+    shown.filter_by("Tags", "val")
+    shown.wait_until_equal(shown.rows.count, 2)
+    assert sorted(shown.column("Input")) == sorted(desk.ask('seen.df[seen.df.split == "val"].input.tolist()'))
+    shown.press("Clear filters")
+
+    said = shown.read_sample(0)
+    assert "One?" in said
+    assert "Answer 0." in said
+    before = {path: path.read_bytes() for path in sorted(desk.work.rglob("data/**/*.parquet"))}
+    shown.grid.focus()
+    shown.keys("a", "Control+a", "Delete", "x", "t", "r", "Control+z")
+    expect(shown.root.get_by_role("group", name="Selected samples")).to_contain_text("4 selected")
+    for name in ("Accept", "Delete"):
+        expect(shown.root.get_by_role("button", name=f"{name} selected")).to_be_disabled()
+    shown.keys("c")
+    shown.page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('Four?'))")
+    assert {path: path.read_bytes() for path in sorted(desk.work.rglob("data/**/*.parquet"))} == before
+    assert desk.ask("len(sg.load_dataset('data/answers').df)") == 4
