@@ -13,7 +13,7 @@ from synthgen_widgets.quality import Seen
 from synthgen_widgets.quality.duplicates import ALIKE, SAME
 from synthgen_widgets.samples import SampleId
 from synthgen_widgets.session import resembling
-from synthgen_widgets.session.resembling import mark_all
+from synthgen_widgets.session.marking import mark_all
 
 TWICE = "My card was charged twice for the same order, please help me soon."
 ALSO = "My card was charged twice for one order, so please help me as soon as you can."

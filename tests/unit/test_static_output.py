@@ -44,13 +44,15 @@ def cells(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cells]:
     monkeypatch.setattr(static_output, "display", made.put)
     monkeypatch.setattr(static_output, "update_display", made.put)
     monkeypatch.setattr(static_output, "PATIENCE", LONG)
+    patience(monkeypatch, quiet=0.01, most=LONG)
     yield made
+    patience(monkeypatch, quiet=0.01, most=LONG)  # for what closing the session began
     for thread in followers():
         thread.join(10)
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
+def session(tmp_path: Path, cells: Cells) -> Iterator[Session]:
     with Session(Task("Answer."), path=tmp_path / "a.synthgen") as made:
         yield made
 

@@ -35,7 +35,7 @@ export class Pages<Row> {
   readonly #size: number;
   #epoch = 0;
   #revision = 0;
-  #visible: [first: number, last: number] = [0, 0];
+  /** The rows that are on screen. */
   #rows: [first: number, last: number] = [0, 0];
   /** The rows that were put here without being asked for, and how new they are. */
   #put = { ...NOTHING };
@@ -71,7 +71,6 @@ export class Pages<Row> {
 
   /** Says which rows are on screen: they are fetched, then the pages beside them. */
   show(first: number, last: number): void {
-    this.#visible = [this.#pageOf(first), this.#pageOf(last)];
     this.#rows = [first, last];
     this.#refresh();
     const total = this.total.value;
@@ -99,7 +98,6 @@ export class Pages<Row> {
 
   /** The same, seen from its top. */
   restart(): void {
-    this.#visible = [0, 0];
     this.#rows = [0, 0];
     this.invalidate();
   }
@@ -145,13 +143,19 @@ export class Pages<Row> {
     return rows.slice(from, from + last - first + 1);
   }
 
+  /** The pages that are on screen. */
+  get #visible(): [first: number, last: number] {
+    return [this.#pageOf(this.#rows[0]), this.#pageOf(this.#rows[1])];
+  }
+
   #pageOf(index: number): number {
     return Math.floor(Math.max(0, index) / this.#size);
   }
 
   #refresh(): void {
     if (this.#isCovered()) return;
-    for (let page = this.#visible[0]; page <= this.#visible[1]; page += 1) {
+    const [first, last] = this.#visible;
+    for (let page = first; page <= last; page += 1) {
       const loaded = this.#pages.get(page);
       const fresh = loaded && loaded.epoch === this.#epoch && loaded.revision >= this.#revision;
       if (!fresh) void this.#load(page);
@@ -220,8 +224,9 @@ export class Pages<Row> {
 
   /** Off screen, rows of another list are of no more use, and of this one only the latest pages are kept. */
   #evict(): void {
+    const [first, last] = this.#visible;
     for (const [page, { epoch }] of this.#pages) {
-      const visible = page >= this.#visible[0] && page <= this.#visible[1];
+      const visible = page >= first && page <= last;
       const old = epoch < this.#epoch || this.#pages.size > KEEP_PAGES;
       if (old && !visible) this.#pages.delete(page);
     }

@@ -40,7 +40,7 @@ export class SampleList {
   /** What is watched, by which request, and whether the kernel has said that it knows. */
   #watched: { first: number; last: number; rid: number; known: boolean } | null = null;
   /** What is to be watched once that has settled. */
-  #wanted: { first: number; last: number } | null = null;
+  #wanted = "";
   #settling: ReturnType<typeof setTimeout> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
   readonly #connection: Connection;
@@ -53,7 +53,10 @@ export class SampleList {
   ) {
     this.#connection = connection;
     this.query = computed(() => ({ ...this.filter.value, topic: topic.value?.id ?? null }));
-    this.filtered = computed(() => isFiltering(this.filter.value));
+    this.filtered = computed(() => {
+      const { sort: _sort, descending: _descending, ...filters } = this.filter.value;
+      return Object.values(filters).some(({ length }) => length);
+    });
     let asked: Query = {};
     this.pages = new Pages<SampleRow>(
       PAGE,
@@ -100,11 +103,11 @@ export class SampleList {
   watch(first: number, last: number): void {
     const watched = this.#watched;
     if (watched && first >= watched.first && last <= watched.last) return;
-    if (this.#wanted?.first === first && this.#wanted.last === last) return;
-    this.#wanted = { first, last };
+    if (this.#wanted === `${first} ${last}`) return;
+    this.#wanted = `${first} ${last}`;
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
-      this.#wanted = null;
+      this.#wanted = "";
       void this.#watchRows(first, last);
     }, SETTLE_MS);
   }
@@ -140,12 +143,8 @@ export class SampleList {
     const { channel } = this.#connection;
     const args = { ...this.#asking(), offset, limit, watch: this.#watch };
     const asked = this.#connection.request("samples", args);
-    const window = {
-      first: offset,
-      last: offset + limit - 1,
-      rid: channel.lastRid,
-      known: false,
-    };
+    const { lastRid: rid } = channel;
+    const window = { first: offset, last: offset + limit - 1, rid, known: false };
     this.#watched = window;
     try {
       const page = await asked;
@@ -160,8 +159,4 @@ export class SampleList {
   #asking(): { query: Query; fields: string[] } {
     return { query: this.query.peek(), fields: [...this.#fields] };
   }
-}
-
-export function isFiltering(filter: Filter): boolean {
-  return Object.keys(NO_FILTER).some((key) => filter[key as keyof typeof NO_FILTER]?.length);
 }

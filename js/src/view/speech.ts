@@ -5,38 +5,30 @@ const EVERY_MS = 2000;
 
 export class Speech {
   readonly #said = signal("");
-  #next: string | null = null;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly said: ReadonlySignal<string> = this.#said;
+  #next = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(abort: AbortSignal) {
-    abort.addEventListener("abort", () => {
-      if (this.#timer) clearTimeout(this.#timer);
-    });
-  }
-
-  get said(): ReadonlySignal<string> {
-    return this.#said;
+    abort.addEventListener("abort", () => clearTimeout(this.#timer));
   }
 
   say(text: string): void {
-    if (this.#timer) {
-      this.#next = text;
-      return;
-    }
-    this.#said.value = text;
-    this.#timer = setTimeout(() => this.#rest(), EVERY_MS);
+    this.#next = text;
+    if (!this.#timer) this.#rest();
   }
 
   /** Takes a sentence back that is no longer true. */
   withdraw(text: string): void {
-    if (this.#next === text) this.#next = null;
+    if (this.#next === text) this.#next = "";
     if (this.#said.value === text) this.#said.value = "";
   }
 
   #rest(): void {
-    this.#timer = null;
-    const next = this.#next;
-    this.#next = null;
-    if (next !== null) this.say(next);
+    this.#timer = undefined;
+    if (!this.#next) return;
+    this.#said.value = this.#next;
+    this.#next = "";
+    this.#timer = setTimeout(() => this.#rest(), EVERY_MS);
   }
 }

@@ -17,7 +17,7 @@ import type {
 import { nextStage } from "../text/sentences";
 import { Commands } from "./commands";
 import { followOpened, widening } from "./opened";
-import { type Filter, isFiltering, NO_FILTER, SampleList } from "./sample-list";
+import { type Filter, NO_FILTER, SampleList } from "./sample-list";
 import { Selection } from "./selection";
 import { Speech } from "./speech";
 import { topicPages } from "./topic-pages";
@@ -113,14 +113,13 @@ export class View {
       () => [state.value, this.hint.value] as const,
       ([now, said]) => this.#withdraw(now, said),
     );
-    let chosen = false;
+    let fresh = true;
     whenever(
       abort,
       () => state.value,
       (known) => {
-        if (chosen || !known) return;
-        chosen = true;
-        this.stage.value = known.run?.stage ?? nextStage(known) ?? "save";
+        if (known && fresh) this.stage.value = known.run?.stage ?? nextStage(known) ?? "save";
+        fresh &&= !known;
       },
     );
   }
@@ -134,8 +133,7 @@ export class View {
       }
       this.reach.value = "leaves";
       this.selection.clear();
-      this.opened.value = null;
-      this.openedAt.value = null;
+      this.open(null, null);
       this.list.restart();
     });
   }
@@ -160,7 +158,7 @@ export class View {
 
   /** Shows all samples of the chosen topic again. */
   clearFilter(): void {
-    if (isFiltering(this.query.peek())) this.setQuery(NO_FILTER);
+    if (this.list.filtered.peek()) this.setQuery(NO_FILTER);
   }
 
   /** The run that is set up at a stage. */
@@ -176,7 +174,7 @@ export class View {
     this.drawer.value = null;
   }
 
-  open(sample: string, index: number): void {
+  open(sample: string | null, index: number | null): void {
     batch(() => {
       this.opened.value = sample;
       this.openedAt.value = index;
@@ -202,8 +200,7 @@ export class View {
   }
 
   close(): void {
-    this.opened.value = null;
-    this.openedAt.value = null;
+    this.open(null, null);
     this.focus("grid");
   }
 

@@ -1,5 +1,6 @@
 import axe from "axe-core";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import widget from "../../src/widget";
 import { FakeBackend } from "../fake/backend";
 import { type Mounted, mount, type Place, type } from "./mount";
 
@@ -282,6 +283,26 @@ test("a long list holds only the rows on screen", async () => {
   const asked = heard("samples").map(({ args }) => args.limit as number);
   expect(Math.max(...asked)).toBe(200);
   expect(asked.length).toBeLessThan(8);
+});
+
+test("two views of one model show the same after every tick", async () => {
+  ui = await mount(filled());
+  await ui.until(shownRows);
+  const { render } = widget();
+  const second = document.createElement("div");
+  ui.root.after(second);
+  const leave = render({ model: ui.kernel.model, el: second });
+  const shown = (view: HTMLElement) =>
+    [...view.querySelectorAll<HTMLElement>(".sg-sample")].map((row) => row.innerText).sort();
+  await ui.until(() => shown(second).length > 10 && shown(second).every((row) => row.length > 9));
+  for (const text of ["first", "second", "third"]) {
+    ui.backend.editElsewhere(ui.backend.samples[2]?.id ?? "", `{"area": "${text}"}`);
+    ui.backend.answer("samples_delete", { which: { ids: [ui.backend.samples[0]?.id ?? ""] } });
+    ui.backend.tick();
+    await ui.until(() => [ui.root, second].every((view) => view.innerText.includes(text)));
+    await ui.until(() => shown(ui.root).join() === shown(second).join());
+  }
+  leave();
 });
 
 test("nothing is left of it after its lifetime", async () => {

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
     _Numbers: TypeAlias = npt.NDArray[np.int64]
 
-_BLOCK = 2_000
+_BLOCK = 1_000
 """How many texts are looked at in one go: other threads have their turn in between."""
 _READ = 600
 """How many bearers of its rarest marks are looked at for a text."""
+_READ_EACH = 150
+"""How many of them for one mark: the latest."""
 _SHARED = 2
 """How many of these marks two texts share at least."""
 _FEW = 500
@@ -73,13 +75,16 @@ class Together:
         """Take in a text; returns its number, from 0."""
         words = words_of(text)
         enough = len(words) >= MIN_WORDS
-        # 64 bits of hash: keys would take as much memory as the texts.
-        self._keys.append(hash(same_key(text)))
+        self._keys.append(same_hash(text))
         self._words.append(" ".join(sorted(sample(words))) if enough else "")
         self._waiting.append([self._hashes[word] for word in words] if enough else [])
         if len(self._waiting) == _BLOCK:
             self._pack()
         return len(self._keys) - 1
+
+    def hash_of(self, number: int) -> int:
+        """The `same_hash` of a text."""
+        return self._keys[number]
 
     def near(self, start: int, end: int) -> Iterator[Near]:
         """Of each of these texts the one before it that it is most like, where there is one."""
@@ -92,6 +97,11 @@ class Together:
     def _pack(self) -> None:
         self._marks.append(_marks(self._waiting, len(self._keys) - len(self._waiting)))
         self._waiting = []
+
+
+def same_hash(text: str) -> int:
+    """What two texts share that are equal to a person: 64 bits, as keys take as much memory as texts."""
+    return hash(same_key(text))
 
 
 class _Hashes(dict[str, int]):
@@ -203,8 +213,9 @@ class _Shelf:
         key = np.sort(key[before > 0])
         mark = key & ((1 << 22) - 1)
         owner, before, place = owner[mark], before[mark], self._place[mine][mark].astype(np.int64)
-        read = np.cumsum(before) - before
-        take = np.clip(_READ - (read - read[np.searchsorted(owner, owner)]), 0, before)
+        wanted = np.minimum(before, _READ_EACH)
+        read = np.cumsum(wanted) - wanted
+        take = np.clip(_READ - (read - read[np.searchsorted(owner, owner)]), 0, wanted)
         # Of a mark that many bear the latest ones.
         back = np.arange(take.sum()) - np.repeat(np.cumsum(take) - take, take)
         other = self._bearers[np.repeat(place, take) - 1 - back]

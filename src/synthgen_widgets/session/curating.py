@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from synthgen_widgets.query import Flag, SortKey
 from synthgen_widgets.samples import Judgement, Label, Sample, SampleId, Status
-from synthgen_widgets.session import arranging, editing, found, judging, resembling, retasking
+from synthgen_widgets.session import arranging, editing, found, judging, marking, retasking
 from synthgen_widgets.session.found import Found, Ids
 from synthgen_widgets.session.holding import Holding
 from synthgen_widgets.topics import TopicId, TopicRef
@@ -206,8 +206,10 @@ class Curating(Holding):
 
         `find(flag="near_duplicate")` has them, and `session.sample(id)` says what each `resembles`. New
         inputs are marked as they come, so this is for what was there before, or has changed a lot since.
+
+        A hundred thousand inputs take some seconds. When you stop it, what is marked stays.
         """
-        return resembling.mark_all(self._core)
+        return marking.mark_all(self._core)
 
     def change_task(
         self,

@@ -11,6 +11,7 @@ from typing import Any, cast
 from synthgen_widgets.commands import Command
 from synthgen_widgets.generation.running.budget import Limits
 from synthgen_widgets.generation.running.report import RunReport
+from synthgen_widgets.session import marking
 from synthgen_widgets.session.core import Core, guidance_of, limits_of, tags_of, task_of, template_of
 from synthgen_widgets.session.run import RunState
 from synthgen_widgets.store import calls, changes, settings, tally, topics, undo
@@ -80,6 +81,8 @@ class Overview:
     spent_tokens: int
     undo: str | None
     redo: str | None
+    doing: str | None
+    """What else is going on in the background; None where nothing is."""
     last: Command | None
     """What did the last change; None where there is none, or it was recorded without a command."""
 
@@ -119,6 +122,7 @@ def overview(core: Core) -> Overview:
         tags=tags_of(core),
         dataset=dataset_path(core),
         limits=limits_of(core),
+        doing=marking.doing(core),
         run=None
         if run is None
         else RunView(number=run.number, state=run.state, seconds=run.seconds, report=run.report),

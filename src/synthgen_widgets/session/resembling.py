@@ -1,6 +1,6 @@
-"""Marking inputs that resemble another: all when asked, and by and by those that a person has changed.
+"""Marking, by and by, inputs that a person has changed and that resemble another.
 
-Generated inputs are marked as they come. What a person adds or edits is compared in the background with an
+Generated inputs are marked as they come, and `marking` looks through all. What a person adds or edits is compared in the background with an
 index of all inputs, which is made when it is first wanted and takes in what has changed since.
 """
 
@@ -14,7 +14,6 @@ from threading import Lock
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from synthgen_widgets.commands import Command
 from synthgen_widgets.errors import SessionError
 from synthgen_widgets.generation.loop import submit
 from synthgen_widgets.quality import Like, Seen
@@ -28,30 +27,17 @@ KEPT = 50_000
 and much memory, so that near-duplicates are marked when they are asked for."""
 
 
-def mark_all(core: Core) -> int:
-    """Mark all inputs that resemble an earlier one; see `Session.mark_near_duplicates`."""
-    core.database.check_writable()
-    index = _Index()
-
-    def compare(connection: sqlite3.Connection) -> list[tuple[SampleId, SampleId, float]]:
-        found = ((row, index.add(row, compared=True)) for row in index.news(connection) if not row.deleted)
-        return [(row.id, index.owner(like), like.similarity) for row, like in found if like is not None]
-
-    marks = core.database.read(compare)
-    command = Command("Mark near-duplicates", "mark_near_duplicates")
-    core.database.write(lambda tx: samples.set_resembling(tx, marks), change=command).result()
-    if len(index) <= KEPT:
-        _desk_of(core).index = index
-    return len(marks)
-
-
 def renew_soon(core: Core, ids: Iterable[SampleId] = ()) -> None:
     """Compare inputs in the background: of these samples, and of all that changed since the last time."""
     desk = _desk_of(core)
     desk.wanted.update(ids)
-    if not desk.waiting and (desk.wanted or desk.index is not None):
-        desk.waiting = True
-        submit(asyncio.to_thread(_renew, core, desk))
+    if desk.wanted or desk.index is not None:
+        _renew_once(core, desk)
+
+
+def watch(core: Core) -> None:
+    """Compare from now on all that changes, also what is taken back."""
+    _renew_once(core, _desk_of(core))
 
 
 class _Desk:
@@ -70,6 +56,12 @@ _desks: WeakKeyDictionary[Core, _Desk] = WeakKeyDictionary()
 
 def _desk_of(core: Core) -> _Desk:
     return _desks.setdefault(core, _Desk())
+
+
+def _renew_once(core: Core, desk: _Desk) -> None:
+    if not desk.waiting:
+        desk.waiting = True
+        submit(asyncio.to_thread(_renew, core, desk))
 
 
 def _renew(core: Core, desk: _Desk) -> None:
@@ -132,9 +124,6 @@ class _Index:
         self._owners: list[SampleId] = []
         self._revision = -1
 
-    def __len__(self) -> int:
-        return len(self._texts)
-
     def news(self, connection: sqlite3.Connection) -> Iterator[Changed]:
         """The samples that are new, have another input or are gone; such inputs are forgotten."""
         since, self._revision = self._revision, settings.revision(connection)
@@ -149,13 +138,10 @@ class _Index:
                 del self._texts[row.id]
             yield row
 
-    def add(self, row: Changed, *, compared: bool = False) -> Like | None:
-        """Take in an input; returns what it resembles of those before, where it is to be compared."""
-        like = self._seen.like(row.text) if compared else None
-        number = self._seen.add(row.text)
-        self._texts[row.id] = (number, hash(row.text))
+    def add(self, row: Changed) -> None:
+        """Take in an input."""
+        self._texts[row.id] = (self._seen.add(row.text), hash(row.text))
         self._owners.append(row.id)
-        return like
 
     def like(self, row: Changed) -> Like | None:
         """What an input that is in resembles of all others."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from synthgen_widgets.samples import SampleId
@@ -25,6 +26,57 @@ def mark(tx: Tx, sample: SampleId, text: str, other: SampleId | None, similarity
         "AND (resembles IS NOT ?1 OR similarity IS NOT ?2)",
         (other, similarity, tx.revision, sample, text),
     )
+
+
+def inputs(connection: sqlite3.Connection, first: int, last: int) -> list[tuple[int, str]]:
+    """The numbers and inputs of the samples from one number to another, in their order."""
+    return connection.execute(
+        "SELECT n, input FROM sample WHERE n BETWEEN ? AND ? AND deleted = 0 ORDER BY n", (first, last)
+    ).fetchall()
+
+
+def renew(
+    tx: Tx,
+    first: int,
+    last: int,
+    found: Mapping[int, tuple[int, float]],
+    is_as_read: Callable[[int, str], bool],
+) -> int:
+    """Note what the samples from one number to another resemble: what was found, or nothing.
+
+    Args:
+        tx: the write.
+        first: the first number.
+        last: the last number.
+        found: by the number of a sample, the number of the one that it resembles, and how much, 0 to 1.
+        is_as_read: whether a sample still has the input that was looked at; else it stays as it is.
+
+    Returns:
+        How many of them resemble another.
+    """
+    named = json.dumps([*found, *{other for other, _ in found.values()}])
+    there = {
+        n: id_
+        for n, id_, text in tx.execute(
+            "SELECT n, id, input FROM sample WHERE deleted = 0 AND n IN (SELECT value FROM json_each(?))",
+            (named,),
+        )
+        if is_as_read(n, text)
+    }
+    marks: dict[int, tuple[str | None, float | None]] = {
+        n: (None, None)
+        for n, text in tx.execute(
+            "SELECT n, input FROM sample WHERE n BETWEEN ? AND ? AND resembles IS NOT NULL", (first, last)
+        )
+        if is_as_read(n, text)
+    }
+    like = {n: (there[o], much) for n, (o, much) in found.items() if n in there and o in there}
+    tx.connection.executemany(
+        "UPDATE sample SET resembles = ?1, similarity = ?2, revision = ?3 "
+        "WHERE n = ?4 AND (resembles IS NOT ?1 OR similarity IS NOT ?2)",
+        ((other, much, tx.revision, n) for n, (other, much) in (marks | like).items()),
+    )
+    return len(like)
 
 
 def sample_at(connection: sqlite3.Connection, place: int, text: str) -> SampleId | None:

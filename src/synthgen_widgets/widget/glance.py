@@ -72,6 +72,7 @@ class Glance:
             stages=_stages(seen.counts),
             labelled=seen.labelled,
             run=None if seen.run is None or run is None else _run(run, seen.run, self._speed),
+            doing=None if seen.doing is None else clip(seen.doing, _ERROR),
             undo=seen.undo,
             redo=seen.redo,
             code=None if seen.last is None else self._written(seen.last),

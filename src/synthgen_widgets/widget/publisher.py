@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from synthgen_widgets.errors import SynthgenError
-from synthgen_widgets.session import Session
+from synthgen_widgets.session import Session, marking
 
 INTERVAL = 0.05
 """Seconds between two pushes: what is stored is painted within 80 ms."""
@@ -48,8 +48,8 @@ class Publisher:
                 self._closed()
                 break
             run = self._session.run
-            now_going = run is not None and not run.ended
-            # One more push after a run has ended, for it ends a moment after its last result.
+            now_going = (run is not None and not run.ended) or marking.doing(self._session.core) is not None
+            # One more push after either has ended, for it ends a moment after its last result.
             if changed or more or going or now_going or database.read_only:
                 with suppress(SynthgenError):  # closed in between: the next round says so
                     more = self._push()

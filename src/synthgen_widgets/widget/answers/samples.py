@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
+from synthgen_widgets.session import marking
 from synthgen_widgets.widget import protocol, replies, sample, targets
 from synthgen_widgets.widget.desk import Desk
+
+
+_QUICK = 0.3
+"""Seconds that an answer waits for what may be done soon."""
 
 
 def change(desk: Desk, request: protocol.SampleDeed) -> Mapping[str, object]:
@@ -30,7 +35,7 @@ def change(desk: Desk, request: protocol.SampleDeed) -> Mapping[str, object]:
             which = targets.chosen(session, request.which)
             session.retag(which, add=request.add, remove=request.remove, split=request.split)
         case protocol.DuplicatesMark():
-            marked = session.mark_near_duplicates()
+            marked = marking.begin(session.core).wait(_QUICK)
             return replies.Marked(state=desk.state(), marked=marked)
         case _:
             assert_never(request)

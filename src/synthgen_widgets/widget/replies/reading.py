@@ -227,7 +227,7 @@ class Edited(TypedDict):
 
 
 class Marked(TypedDict):
-    """The state, and how many samples resemble another."""
+    """The state, and how many samples resemble another; None: they are still looked for, see `State.doing`."""
 
     state: State
-    marked: int
+    marked: int | None

@@ -158,6 +158,8 @@ class State(TypedDict):
     labelled: bool
     """Whether labels mean something here: there is a share, or a sample has one."""
     run: RunFacts | None
+    doing: str | None
+    """What goes on beside a run, for people: `Looking for near-duplicates: 40%`."""
     undo: str | None
     redo: str | None
     code: str | None
