@@ -194,7 +194,7 @@ def _stopped(opened: NotebookPage) -> dict[str, float]:
             clicked = page.evaluate(
                 "() => { bench.all('button').find(b => b.textContent.trim() === 'Stop').click(); return Date.now(); }"
             )
-            stop.wait_for(state="detached", timeout=20_000)
+            page.locator(".sg-root").first.get_by_role("region", name="Run", exact=True).wait_for(state="detached")
             if cell is not None:
                 opened.wait_until_done(cell)
             times.append(float(opened.run(_TOLD_AT)) * 1000 - clicked)

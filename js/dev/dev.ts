@@ -1,7 +1,7 @@
 // The built widget over the fake back end, for eyes and screenshots: ?state=full&theme=dark
 import { FakeBackend } from "../test/fake/backend";
 import { wire } from "../test/fake/model";
-import { arrange } from "./states";
+import { arrange, stands } from "./states";
 
 type Bundle = typeof import("../src/widget");
 
@@ -21,6 +21,6 @@ if (state === "lost") setTimeout(() => kernel.raise("comm_live_update"), 300);
 if (state === "closed") setTimeout(() => kernel.close(), 300);
 
 // Runs go on by themselves, unless a picture of a standing one is wanted.
-if (state !== "running" && state !== "failed" && state !== "halffailed") {
+if (!stands(state)) {
   setInterval(() => backend.run?.state === "running" && backend.advance(1), 250);
 }

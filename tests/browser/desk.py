@@ -123,7 +123,7 @@ class Desk:
 
     def show_again(self) -> Widget:
         """Run the cell of the session again, and return the widget that it shows."""
-        self.notebook.run(SESSION_AT)
+        self.notebook.run(SESSION_AT, by="editor")
         self.widget = Widget(self.notebook.output(SESSION_AT))
         return self.widget
 

@@ -81,19 +81,20 @@ class NotebookPage:
         """What a cell printed and displayed."""
         return "\n".join(self.output(index).locator(".jp-OutputArea-output").all_inner_texts())
 
-    def run(self, index: int) -> str:
-        """Run a cell, wait for its end and return its output's text."""
-        self.start(index)
+    def run(self, index: int, *, by: Literal["prompt", "editor"] = "prompt") -> str:
+        """Click a cell there, run it, wait for its end and return its output's text."""
+        self.start(index, by=by)
         self.wait_until_done(index)
         return self.output_text(index)
 
-    def start(self, index: int) -> None:
+    def start(self, index: int, *, by: Literal["prompt", "editor"] = "prompt") -> None:
         """Run a cell and return as soon as the notebook has taken it."""
         prompt = self._prompt(index)
+        clicked = prompt if by == "prompt" else self.cell(index).locator(".cm-content")
         before = prompt.inner_text()
         # Lab shows "idle" before its kernel is connected, and loses what is run until then.
         for _ in range(8):
-            prompt.click()
+            clicked.click()
             self.page.keyboard.press("Control+Enter")
             try:
                 self.page.wait_for_function(

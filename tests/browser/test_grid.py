@@ -43,7 +43,7 @@ def test_samples_are_searched_filtered_and_sorted_and_columns_remembered(
     widget.wait_for_column("Input", ["Pear?", "Almond?", "pear of nuts?"])
     widget.filter_by("Status", "Done")
     widget.wait_for_column("Input", ["Pear?", "Almond?"])
-    expect(widget.root.get_by_role("group", name="Filters")).to_contain_text("Done")
+    expect(widget.group("Filters")).to_contain_text("Done")
     widget.filter_by("Tags", "sweet")
     widget.wait_for_column("Input", ["Almond?"])
     assert desk.ask('session.sample(session.find(text="PEAR", status="done", tag="sweet")[0]).input') == "Almond?"
@@ -65,7 +65,7 @@ def test_samples_are_searched_filtered_and_sorted_and_columns_remembered(
     assert shown == desk.ask('[session.sample(id).input for id in session.find(sort="input")]')
 
     widget.press("Columns")
-    menu = widget.root.get_by_role("group", name="Columns")
+    menu = widget.group("Columns")
     for column in ("Judgement", "Tags", "Output"):
         menu.get_by_role("checkbox", name=column).click()
     widget.keys("Escape")
@@ -85,13 +85,13 @@ def test_thousands_of_samples_are_selected_judged_retagged_deleted_and_brought_b
     expect(widget.grid).to_have_attribute("aria-rowcount", "3001")
     widget.grid.focus()
     widget.keys("Control+a")
-    selected = widget.root.get_by_role("group", name="Selected samples")
+    selected = widget.group("Selected samples")
     expect(selected).to_contain_text("3,000 selected")
     widget.select(1)
     expect(selected).to_contain_text("2,999 selected")
     widget.grid.focus()
     widget.keys("x")
-    expect(widget.root.get_by_role("group", name="Reject 2,999 samples?")).to_be_visible()
+    expect(widget.group("Reject 2,999 samples?")).to_be_visible()
     widget.press("Yes")
     expect(widget.button("Undo: Reject 2,999 samples")).to_be_visible()
     widget.keys("t")

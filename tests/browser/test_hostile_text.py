@@ -87,7 +87,7 @@ def test_hostile_text_is_shown_as_text_in_every_place(lab: Lab, openai_server: O
     widget.tree.get_by_role("treeitem").nth(1).click()
     widget.tree.focus()
     widget.keys("Delete")
-    expect(widget.root.get_by_role("group", name=re.compile("^Delete “"))).to_be_visible()
+    expect(widget.group(re.compile("^Delete “"))).to_be_visible()
     check()
     widget.press("Cancel")
     assert not dialogs

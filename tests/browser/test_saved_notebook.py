@@ -91,7 +91,6 @@ def test_a_notebook_with_another_kernel_shows_what_there_was(
     expect(static_view(notebook, 0)).to_contain_text(HOSTILE)
     expect(static_view(notebook, 2)).to_contain_text("A saved dataset")
     expect(page.get_by_text("Error displaying widget")).to_have_count(2)
-    page.screenshot(path="/tmp/w/saved2.png")
     for line in page.get_by_text("Error displaying widget").all():
         expect(line).to_be_hidden()
 

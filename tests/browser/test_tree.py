@@ -86,7 +86,7 @@ def test_topics_are_moved_by_drag_and_by_menu_merged_deleted_and_brought_back(
     widget.page.mouse.down()
     widget.topic("Log-in").hover()
     widget.topic("Shipping").hover()
-    expect(widget.root.get_by_role("group", name="Move “Refunds” to “Shipping”")).to_be_visible()
+    expect(widget.group("Move “Refunds” to “Shipping”")).to_be_visible()
     widget.page.mouse.up()
     moved = ["Billing", "Billing / Invoices", "Log-in", "Shipping", "Shipping / Refunds"]
     widget.wait_for_topics(moved)

@@ -95,6 +95,9 @@ class Widget:
     def number(self, name: str | Pattern[str]) -> Locator:
         return self.root.get_by_role("spinbutton", name=name, exact=True)
 
+    def group(self, name: str | Pattern[str]) -> Locator:
+        return self.root.get_by_role("group", name=name, exact=True)
+
     def sheet(self, title: str) -> Locator:
         """A drawer that is open."""
         return self.root.get_by_role("region", name=title, exact=True)
@@ -221,7 +224,7 @@ class Widget:
     def filter_by(self, kind: str, value: str) -> None:
         """Check a value of a kind in the menu of filters, such as "Done" of "Status"."""
         self.press("Filter samples")
-        values = self.root.get_by_role("group", name=kind, exact=True)
+        values = self.group(kind)
         values.get_by_role("checkbox", name=re.compile(rf"^{re.escape(value)}\b")).check()
         self.keys("Escape")
 

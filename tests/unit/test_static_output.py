@@ -46,15 +46,15 @@ def cells(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cells]:
     monkeypatch.setattr(static_output, "PATIENCE", LONG)
     patience(monkeypatch, quiet=0.01, most=LONG)
     yield made
-    patience(monkeypatch, quiet=0.01, most=LONG)  # for what closing the session began
     for thread in followers():
         thread.join(10)
 
 
 @pytest.fixture
-def session(tmp_path: Path, cells: Cells) -> Iterator[Session]:
+def session(tmp_path: Path, cells: Cells, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     with Session(Task("Answer."), path=tmp_path / "a.synthgen") as made:
         yield made
+        patience(monkeypatch, quiet=0.01, most=LONG)  # the closing of a session is shown too
 
 
 def patience(monkeypatch: pytest.MonkeyPatch, *, quiet: float, most: float) -> None:

@@ -87,7 +87,7 @@ export function actionsOn(view: View, commands: Commands, active: Active) {
     });
   /** On one row, the label that it has already is taken away. */
   const labelling = (label: Label | null) =>
-    changing("Change what is meant of", ({ which, size }) => {
+    changing("Set the label of", ({ which, size }) => {
       const one = view.selection.which() ? undefined : active.row();
       const next = one?.expected_label === label ? null : label;
       void change(
@@ -140,7 +140,7 @@ export function actionsOn(view: View, commands: Commands, active: Active) {
     {
       name: "Retry failed",
       when: ({ stages }) => stages.outputs.failed,
-      run: changing("Call again for the failed of", async ({ which }) => {
+      run: changing("Retry what failed of", async ({ which }) => {
         if (await commands.do("outputs_retry", { which })) view.openStage("outputs");
       }),
     },

@@ -9,7 +9,6 @@ export class RequestError extends Error {
     message: string,
   ) {
     super(message);
-    this.name = "RequestError";
   }
 
   /** Whether nobody was there to answer: the state of the link says so, and there is nothing else to tell. */
@@ -29,7 +28,7 @@ interface Pending {
 interface Listener {
   tick(tick: Tick): void;
   /** Whatever it was, somebody is there. */
-  anything(): void;
+  heard(): void;
   unsendable(): void;
 }
 
@@ -104,7 +103,7 @@ export class Channel {
 
   #receive(content: unknown, buffers: unknown): void {
     if (!isRecord(content)) return;
-    this.#on.anything();
+    this.#on.heard();
     if (content.tick === true) this.#on.tick(decode<Tick>(buffers));
     const pending = this.#settle(content.rid);
     if (content.ok === true) pending?.resolve(decode<never>(buffers));
@@ -126,7 +125,7 @@ export function gone(): RequestError {
 }
 
 function closed(): RequestError {
-  return new RequestError("Closed", "This view of the session was closed.");
+  return new RequestError("Closed", "This view was closed.");
 }
 
 /** Parses the one binary buffer that carries a result. Jupyter hands a DataView, other hosts a Uint8Array or ArrayBuffer. */

@@ -40,29 +40,29 @@ export class Connection {
         this.#tickAt = Date.now();
         batch(() => {
           this.#tick.value = tick;
-          this.accept(tick.state);
+          this.#accept(tick.state);
         });
       },
-      anything: () => {
+      heard: () => {
         this.#heardAt = Date.now();
         this.#become("live");
       },
       unsendable: () => this.#lose(),
     });
-    const readClosed = () => {
+    const look = () => {
       if (model.get("closed") === true) this.#become("closed");
     };
-    model.on("change:closed", readClosed);
-    readClosed();
     const lose = () => this.#lose();
+    model.on("change:closed", look);
     for (const event of LOSS_EVENTS) model.on(event, lose);
+    look();
 
     this.#ask("hello");
     const second = setTimeout(() => this.#ask("hello"), SECOND_HELLO_MS);
     const silent = setInterval(() => this.#askIfSilent(), SILENT_MS);
     const poll = setInterval(() => this.#poll(), POLL_MS);
     abort.addEventListener("abort", () => {
-      model.off("change:closed", readClosed);
+      model.off("change:closed", look);
       for (const event of LOSS_EVENTS) model.off(event, lose);
       clearTimeout(second);
       clearInterval(silent);
@@ -83,12 +83,12 @@ export class Connection {
     // Some hosts swallow what is sent to a kernel that is gone: it would wait for ever.
     if (this.#link.value === "lost") throw gone();
     const result: object = await this.channel.request(op, args);
-    if ("state" in result) this.accept(result.state as State);
+    if ("state" in result) this.#accept(result.state as State);
     return result as Result<K>;
   }
 
   /** Takes over a state unless a newer one is already here: replies and ticks may overtake each other. */
-  accept(state: State): void {
+  #accept(state: State): void {
     const known = this.#state.value;
     if (known && state.revision < known.revision) return;
     this.#state.value = state;
@@ -117,7 +117,7 @@ export class Connection {
   #ask(op: "hello" | "sync"): void {
     // A refusal is a state of the link, not an error to show: the next one may be answered.
     this.channel.request(op, {}).then(
-      (state) => this.accept(state),
+      (state) => this.#accept(state),
       () => undefined,
     );
   }

@@ -2,13 +2,12 @@
 export type KeyMap = Readonly<Record<string, () => void>>;
 
 export function chord(event: KeyboardEvent): string {
-  const key =
-    event.key === " " ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const key = event.key === " " ? "Space" : event.key;
   return [
     event.ctrlKey || event.metaKey ? "Mod+" : "",
     event.altKey ? "Alt+" : "",
     event.shiftKey ? "Shift+" : "",
-    key,
+    key.length > 1 ? key : key.toLowerCase(),
   ].join("");
 }
 

@@ -1,6 +1,6 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Query } from "../link/protocol";
-import { NO_FILTER, type SampleList } from "./sample-list";
+import type { SampleList } from "./sample-list";
 import { whenever } from "./whenever";
 
 /** Keeps the place of the opened sample while others come and go before it, and when others are asked for. */
@@ -26,15 +26,11 @@ export function followOpened(
     ([id, asked, total]) => {
       if (id === null || pages.stale || (asked === known && total === length)) return;
       const here = pages.find((row) => row.id === id);
-      [known, length] = [asked, total];
       if (here) openedAt.value = here.index;
-      else if (!locating) void find(id);
+      else if (locating)
+        return; // the next change asks again
+      else void find(id);
+      [known, length] = [asked, total];
     },
   );
-}
-
-/** The queries in which a sample may be found, from the present one to all samples. */
-export function widening(query: Query): Query[] {
-  const all = { ...query, ...NO_FILTER };
-  return [query, all, { ...all, topic: null }];
 }

@@ -53,10 +53,9 @@ export class SampleList {
   ) {
     this.#connection = connection;
     this.query = computed(() => ({ ...this.filter.value, topic: topic.value?.id ?? null }));
-    this.filtered = computed(() => {
-      const { sort: _sort, descending: _descending, ...filters } = this.filter.value;
-      return Object.values(filters).some(({ length }) => length);
-    });
+    this.filtered = computed(() =>
+      Object.values(withoutOrder(this.filter.value)).some(({ length }) => length),
+    );
     let asked: Query = {};
     this.pages = new Pages<SampleRow>(
       PAGE,
@@ -103,8 +102,9 @@ export class SampleList {
   watch(first: number, last: number): void {
     const watched = this.#watched;
     if (watched && first >= watched.first && last <= watched.last) return;
-    if (this.#wanted === `${first} ${last}`) return;
-    this.#wanted = `${first} ${last}`;
+    const wanted = `${first} ${last}`;
+    if (this.#wanted === wanted) return;
+    this.#wanted = wanted;
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
       this.#wanted = "";
@@ -159,4 +159,10 @@ export class SampleList {
   #asking(): { query: Query; fields: string[] } {
     return { query: this.query.peek(), fields: [...this.#fields] };
   }
+}
+
+/** What a filter says about which samples are asked for. */
+export function withoutOrder(filter: Filter): Omit<Filter, "sort" | "descending"> {
+  const { sort: _sort, descending: _descending, ...filters } = filter;
+  return filters;
 }

@@ -16,12 +16,15 @@ import type {
 } from "../link/protocol";
 import { nextStage } from "../text/sentences";
 import { Commands } from "./commands";
-import { followOpened, widening } from "./opened";
-import { type Filter, NO_FILTER, SampleList } from "./sample-list";
+import type { Drawer, TopicRef } from "./drawer";
+import { followOpened } from "./opened";
+import { type Filter, NO_FILTER, SampleList, withoutOrder } from "./sample-list";
 import { Selection } from "./selection";
 import { Speech } from "./speech";
 import { topicPages } from "./topic-pages";
 import { whenever } from "./whenever";
+
+export type { Drawer, TopicRef } from "./drawer";
 
 /** `narrow`: one pane beside the tree at most; `wide`: tree, grid and sample side by side. */
 export type Width = "narrow" | "medium" | "wide";
@@ -29,26 +32,12 @@ export type Width = "narrow" | "medium" | "wide";
 /** What can take the keyboard. */
 export type Pane = "grid" | "tree" | "action" | "panel";
 
-/** A topic as the view remembers it, also when its page of the tree is not here. */
-export type TopicRef = Pick<Topic, "id" | "name" | "children">;
-
-/** What is opened below the action bar. */
-export type Drawer =
-  | { kind: "guidance"; stage: GuidedStage }
-  | { kind: "preview"; stage: GuidedStage }
-  | { kind: "add"; under: TopicRef | null }
-  | { kind: "add-inputs"; topic: TopicRef | null }
-  /** Another output for the selected samples, or for one. */
-  | { kind: "regenerate"; ids: string[] | null }
-  | { kind: "retag" }
-  | { kind: "task" | "goal" | "tags" | "model" | "failures" | "history" | "keys" | "save" };
-
 export interface Notice {
   id: number;
   kind: "error" | "info";
   text: string;
   /** What could not be put on the clipboard, to be copied by hand. */
-  copy?: string;
+  copy: string | undefined;
 }
 
 /** What was just done, and what undo and redo would have done at that moment. */
@@ -148,9 +137,8 @@ export class View {
     const known = this.query.peek();
     const next = { ...known, ...patch };
     if (JSON.stringify(next) === JSON.stringify(known)) return;
-    const { sort: _sort, descending: _descending, ...filters } = patch;
     batch(() => {
-      if (Object.keys(filters).length) this.selection.clear();
+      if (Object.keys(withoutOrder(patch)).length) this.selection.clear();
       this.openedAt.value = null;
       this.list.set(next);
     });
@@ -163,8 +151,7 @@ export class View {
 
   /** The run that is set up at a stage. */
   planned(stage: GuidedStage): Planned {
-    const { topics, inputs } = this.counts;
-    const count = stage === "topics" ? topics.value : inputs.value;
+    const count = this.counts[stage === "topics" ? stage : "inputs"].value;
     const place = this.scope[stage].value;
     return { stage, count, place, ...(stage === "inputs" && { scope: this.reach.value }) };
   }
@@ -183,9 +170,11 @@ export class View {
 
   /** Opens a sample wherever it is: filter and topic are given up where they hide it. */
   async openSample(id: string): Promise<void> {
+    const query = this.list.query.peek();
+    const all = { ...query, ...NO_FILTER };
     try {
-      for (const [wider, query] of widening(this.list.query.peek()).entries()) {
-        const index = await this.list.locate(id, query);
+      for (const [wider, asked] of [query, all, { ...all, topic: null }].entries()) {
+        const index = await this.list.locate(id, asked);
         if (index === null) continue;
         if (wider > 0) this.clearFilter();
         if (wider > 1) this.selectTopic(null);
@@ -193,7 +182,7 @@ export class View {
         this.open(id, index);
         return;
       }
-      this.notify("info", "That sample is no longer there.");
+      this.notify("info", "That sample is gone.");
     } catch (error) {
       this.fail(error);
     }
@@ -209,17 +198,14 @@ export class View {
   }
 
   fail(error: unknown): void {
-    if (error instanceof RequestError && error.unheard) return;
+    if (isUnheard(error)) return;
     this.notify("error", error instanceof Error ? error.message : String(error));
   }
 
   notify(kind: Notice["kind"], text: string, copy?: string): void {
     this.#noticeId += 1;
     const others = this.notices.peek().filter((notice) => notice.text !== text);
-    this.notices.value = [
-      ...others.slice(-2),
-      { id: this.#noticeId, kind, text, ...(copy && { copy }) },
-    ];
+    this.notices.value = [...others.slice(-2), { id: this.#noticeId, kind, text, copy }];
   }
 
   /** Says what was done and how to take it back, for as long as undo would do just that. */
@@ -241,13 +227,11 @@ export class View {
   /** The selected topic may have been deleted elsewhere: then the grid goes back to all samples. */
   #failSamples(error: unknown, asked: Query): void {
     const topic = this.topic.peek();
-    if (asked.topic !== undefined && asked.topic !== (topic?.id ?? null)) return; // another was selected since
-    if (topic && error instanceof RequestError && !error.unheard) {
+    if (asked.topic !== (topic?.id ?? null)) return; // another was selected since
+    if (topic && !isUnheard(error)) {
       this.selectTopic(null);
-      this.notify("info", `The topic “${topic.name}” is no longer there: all samples are shown.`);
-      return;
-    }
-    this.fail(error);
+      this.notify("info", `“${topic.name}” is gone: all samples are shown.`);
+    } else this.fail(error);
   }
 
   /** Two deletions may have the same label: that there is something to redo tells that one was undone. */
@@ -258,10 +242,14 @@ export class View {
   }
 }
 
+/** Nobody was there to answer: the state of the link says so already. */
+function isUnheard(error: unknown): boolean {
+  return error instanceof RequestError && error.unheard;
+}
+
 export const ViewContext = createContext<View | null>(null);
 
+/** The view that a component belongs to: there is none outside of one. */
 export function useView(): View {
-  const view = useContext(ViewContext);
-  if (!view) throw new Error("A component was rendered outside of a view.");
-  return view;
+  return useContext(ViewContext) as View;
 }

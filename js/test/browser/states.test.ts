@@ -97,6 +97,7 @@ describe.each(["light", "dark"] as const)("%s", (theme) => {
       await ui.until(() => ui.find("textbox", "Text of the output"));
       await expectSound();
       ui.get("button", "Close sample").click();
+      await ui.until(() => !ui.find("region", /^Sample$/));
       grid.focus();
       ui.press("Ctrl+a");
       await ui.until(() => ui.find("button", "Delete selected"));

@@ -25,7 +25,7 @@ function connect(backend: FakeBackend | null) {
 describe("the channel", () => {
   const quiet = {
     tick: () => undefined,
-    anything: () => undefined,
+    heard: () => undefined,
     unsendable: () => undefined,
   };
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from bisect import bisect_left
@@ -77,7 +76,9 @@ class Marking:
         line = None
         try:
             while not self.ended:
-                self._thread.join(_POLL if until is None else max(0.0, min(_POLL, until - time.monotonic())))
+                self._thread.join(
+                    _POLL if until is None else max(0.0, min(_POLL, until - time.monotonic()))
+                )
                 seconds = time.monotonic() - self._begun
                 if progress and seconds > _UNNOTICED:
                     line = line or progress_line(self._report())
@@ -115,7 +116,9 @@ class Marking:
     def _take_in(self) -> None:
         while self._read < self._all and not self._stop:
             first, last = self._read + 1, min(self._read + _READ, self._all)
-            for number, text in self._core.database.read(lambda db, a=first, b=last: stored.inputs(db, a, b)):
+            for number, text in self._core.database.read(
+                lambda db, a=first, b=last: stored.inputs(db, a, b)
+            ):
                 self._texts.add(text)
                 self._numbers.append(number)
             self._read = last

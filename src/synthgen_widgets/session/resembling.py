@@ -1,7 +1,8 @@
 """Marking, by and by, inputs that a person has changed and that resemble another.
 
-Generated inputs are marked as they come, and `marking` looks through all. What a person adds or edits is compared in the background with an
-index of all inputs, which is made when it is first wanted and takes in what has changed since.
+Generated inputs are marked as they come, and `marking` looks through all. What a person adds or edits is
+compared in the background with an index of all inputs, which is made when it is first wanted and takes in
+what has changed since.
 """
 
 from __future__ import annotations

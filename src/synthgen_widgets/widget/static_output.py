@@ -63,7 +63,8 @@ class StaticOutput:
             self._follow().join(PATIENCE)
 
     def _changed(self) -> None:
-        self._follow()
+        if self._revision() != self._shown:
+            self._follow()
 
     def _follow(self) -> threading.Thread:
         """Have a thread show what changes, until nothing more does."""

@@ -9,7 +9,6 @@ from synthgen_widgets.session import marking
 from synthgen_widgets.widget import protocol, replies, sample, targets
 from synthgen_widgets.widget.desk import Desk
 
-
 _QUICK = 0.3
 """Seconds that an answer waits for what may be done soon."""
 

@@ -227,7 +227,7 @@ class Edited(TypedDict):
 
 
 class Marked(TypedDict):
-    """The state, and how many samples resemble another; None: they are still looked for, see `State.doing`."""
+    """The state, and how many samples resemble another; None while they are looked for: `State.doing`."""
 
     state: State
     marked: int | None
