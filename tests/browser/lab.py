@@ -42,9 +42,9 @@ class Lab:
         self.work.mkdir(parents=True, exist_ok=True)
         (self.work / name).write_text(json.dumps(notebook_of(cells)))
         self.page.goto(f"{self._server.url}/lab/tree/{self._folder}/{name}?reset")
-        # A JupyterLab that is slow to start asks for the kernel that the notebook names.
-        asked = self.page.locator(".jp-Dialog", has_text="Select kernel for")
-        self.page.add_locator_handler(asked, _select_kernel)
+        # A JupyterLab that is slow to start asks for a kernel, and has by then begun the one that is named.
+        asked = self.page.locator(".jp-Dialog", has_text="Select kernel for").locator(".jp-mod-reject")
+        self.page.add_locator_handler(asked, lambda button: button.click())
         opened = NotebookPage(self.page, self.work / name)
         opened.wait_until_ready()
         expect(opened.cells).to_have_count(len(cells))
@@ -148,9 +148,13 @@ class NotebookPage:
         before = self._path.stat().st_mtime_ns
         self._toolbar("docmanager:save").click()
         deadline = time.monotonic() + _SAVED_SECONDS
-        while self._path.stat().st_mtime_ns == before and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
             self.page.wait_for_timeout(20)
-        return ["".join(cell["source"]) for cell in json.loads(self._path.read_text())["cells"]]
+            text = self._path.read_text()
+            # JupyterLab empties the file before it writes it.
+            if self._path.stat().st_mtime_ns != before and text.endswith("}\n"):
+                return ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
+        raise AssertionError("JupyterLab did not save the notebook.")
 
     def reload(self) -> None:
         """Load the page anew, and wait for the kernel, which went on meanwhile."""
@@ -168,11 +172,6 @@ class NotebookPage:
 
     def _accept_dialog(self) -> None:
         self.page.locator(".jp-Dialog .jp-mod-accept").click(timeout=_READY_MS)
-
-
-def _select_kernel(dialog: Locator) -> None:
-    dialog.locator("select").select_option(label=KERNEL)
-    dialog.locator(".jp-mod-accept").click()
 
 
 def notebook_of(cells: Sequence[str]) -> dict[str, object]:

@@ -27,9 +27,8 @@ def test_keys_in_the_tree_the_grid_and_the_sample_leave_the_notebook_as_it_is(
     openai_server.gate.hold()
     for focus in (widget.tree.focus, widget.grid.focus, lambda: widget.open_sample(0)):
         focus()
-        widget.keys(*KEYS)
+        widget.keys(*KEYS, "Escape", "Escape", "Escape")
         expect(desk.notebook.cells).to_have_count(len(before))
-    widget.keys("Escape")
     widget.stage("Topics").focus()
     widget.keys(*COMMANDS)
     assert desk.notebook.save() == before

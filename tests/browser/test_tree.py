@@ -25,7 +25,7 @@ ODD_NAMES = [
     "0",
     "%s %d $HOME",
     "* ? [x]",
-    "long " + "word " * 60 + "end",
+    "long " + "word " * 50 + "end",
 ]
 PLACES = """
 session.pass_share = None

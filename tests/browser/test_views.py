@@ -72,7 +72,7 @@ def test_a_restarted_kernel_and_a_closed_session_are_told_and_taken_up_again(
     widget.field("Text of the input").fill("A draft")
     desk.restart_kernel()
     widget.page.mouse.move(0, 0)
-    widget.grid.hover()
+    widget.tree.hover()
     expect(widget.root).to_contain_text("The kernel of this widget is gone")
     assert widget.column("Input") == ["One?", "Two?", "Three?"]
     expect(widget.button(re.compile("^Undo: "))).to_be_disabled()

@@ -6,6 +6,7 @@ import threading
 import time
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from synthgen_widgets.commands import Command
@@ -116,9 +117,7 @@ class Marking:
     def _take_in(self) -> None:
         while self._read < self._all and not self._stop:
             first, last = self._read + 1, min(self._read + _READ, self._all)
-            for number, text in self._core.database.read(
-                lambda db, a=first, b=last: stored.inputs(db, a, b)
-            ):
+            for number, text in self._core.database.read(partial(stored.inputs, first=first, last=last)):
                 self._texts.add(text)
                 self._numbers.append(number)
             self._read = last
