@@ -22,6 +22,8 @@ class Grid:
     """A selector of the cells of rows; None for a canvas."""
     scroller: str
     """A selector of what scrolls."""
+    most: int = 1_000_000
+    """The most rows it is asked to show."""
     jumps: bool = True
     """Whether one can go anywhere at once; else rows come only as one scrolls to their end."""
 
@@ -70,6 +72,7 @@ GRIDS = {
             show='ITable(df, maxBytes=0, scrollY="400px", scroller=True, paging=True)',
             cell="table.dataTable tbody td",
             scroller=".dt-scroll-body",
+            most=100_000,
         ),
         Grid(
             name="ipydatagrid",
@@ -79,6 +82,7 @@ GRIDS = {
             show="DataGrid(df)",
             cell=None,
             scroller=".lm-DataGrid-viewport",
+            most=100_000,
         ),
     )
 }

@@ -121,9 +121,7 @@ def _edited(page: Page) -> dict[str, float]:
     took = []
     for turn in range(5):
         page.get_by_role("button", name="Edit input").click()
-        page.get_by_role("textbox", name="Text of the input").fill(
-            f"Where is my parcel, turn {turn}?"
-        )
+        page.get_by_role("textbox", name="Text of the input").fill(f"Where is my parcel, turn {turn}?")
         page.wait_for_timeout(500)  # its check is answered
         took.append(
             page.evaluate(
@@ -194,7 +192,9 @@ def _stopped(opened: NotebookPage) -> dict[str, float]:
             clicked = page.evaluate(
                 "() => { bench.all('button').find(b => b.textContent.trim() === 'Stop').click(); return Date.now(); }"
             )
-            page.locator(".sg-root").first.get_by_role("region", name="Run", exact=True).wait_for(state="detached")
+            page.locator(".sg-root").first.get_by_role("region", name="Run", exact=True).wait_for(
+                state="detached"
+            )
             if cell is not None:
                 opened.wait_until_done(cell)
             times.append(float(opened.run(_TOLD_AT)) * 1000 - clicked)

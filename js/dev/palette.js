@@ -7,13 +7,19 @@ async (png) => {
   const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
   const times = new Map();
   for (const pixel of pixels) times.set(pixel, (times.get(pixel) ?? 0) + 1);
-  const kept = [...times.keys()].sort((a, b) => times.get(b) - times.get(a)).slice(0, 256);
   const bytes = (pixel) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
-  const palette = kept.map(bytes);
-  const nearest = (pixel) => {
+  const palette = [];
+  const far = (pixel) => {
     const [red, green, blue] = bytes(pixel);
-    const far = palette.map(([r, g, b]) => (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2);
-    return far.indexOf(Math.min(...far));
+    return palette.map(([r, g, b]) => (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2);
+  };
+  // The most frequent first; what is hardly told from one of them leaves its place to a colour that is.
+  for (const pixel of [...times.keys()].sort((a, b) => times.get(b) - times.get(a)))
+    if (palette.length < 256 && !far(pixel).some((distance) => distance < 90))
+      palette.push(bytes(pixel));
+  const nearest = (pixel) => {
+    const distances = far(pixel);
+    return distances.indexOf(Math.min(...distances));
   };
   const indexOf = new Map([...times.keys()].map((pixel) => [pixel, nearest(pixel)]));
   const rows = new Uint8Array((width + 1) * height); // each row begins with its filter: none

@@ -1,4 +1,4 @@
-"""The record of every designed state: `python dev/shots.py [OUT_DIR [STATE ...]]`, by default all into `docs/states`."""
+"""The record of every designed state: `python dev/shots.py [OUT_DIR [STATE ...]]`, all into `docs/states`."""
 
 from __future__ import annotations
 
@@ -75,9 +75,12 @@ def grid(page: Page) -> None:
     page.get_by_role("grid").focus()
 
 
-def topic(page: Page) -> None:
-    page.get_by_role("treeitem", name="Shipping").click()
-    page.get_by_role("tree").focus()
+def topic(name: str) -> Step:
+    def act(page: Page) -> None:
+        page.get_by_role("treeitem", name=name).click()
+        page.get_by_role("tree").focus()
+
+    return act
 
 
 def item(name: str) -> Step:
@@ -86,16 +89,20 @@ def item(name: str) -> Step:
 
 EVERY = (grid, keys("Control+a"))
 SOME = (grid, keys(*["Shift+ArrowDown"] * 4))
-MENU = (topic, press("^Actions for topic Shipping"))
+MENU = (topic("Mobile app"), press("^Actions for topic Mobile app"))
 
 SHOTS = (
     # Sessions
     Shot("empty", "nothing generated yet: where to begin", "empty", main=True),
     Shot("first-run", "topics only: what comes next", "topics", main=True),
     Shot("full", "a session in which somebody has worked", main=True),
-    Shot("running", "a run goes on: progress, rate, time left, spend, Pause and Stop", "running", main=True),
+    Shot(
+        "running", "a run goes on: progress, rate, time left, spend, Pause and Stop", "running", main=True
+    ),
     Shot("paused", "the same run, paused", "paused"),
-    Shot("half-failed", "a run that half failed: what went wrong, beside what came", "halffailed", main=True),
+    Shot(
+        "half-failed", "a run that half failed: what went wrong, beside what came", "halffailed", main=True
+    ),
     Shot("failures", "failures by reason, each with a way to retry", "halffailed", (press("^Failures"),)),
     Shot("failed", "a run that failed as a whole: why, and the way out", "failed"),
     Shot("one", "one sample", "one"),
@@ -105,35 +112,67 @@ SHOTS = (
     Shot("plain", "a task whose output is plain text", "plain", (row(0),)),
     Shot("hostile", "hostile text is shown as text", "hostile", (row(0),)),
     # Kernels
-    Shot("offline", "the kernel is gone: what was heard last stays readable", "lost", (text("is gone"),), main=True),
+    Shot(
+        "offline",
+        "the kernel is gone: what was heard last stays readable",
+        "lost",
+        (text("is gone"),),
+        main=True,
+    ),
     Shot("closed", "a closed session says so", "closed", (text("is closed"),)),
     Shot("silent", "no kernel has ever answered", "silent", (text("No kernel"),)),
     # Grid
     Shot("selected", "some samples selected, and what can be done with them", steps=SOME),
     Shot("selected-more", "the rest of what can be done with them", steps=(*SOME, press("^More to do"))),
     Shot("selected-all", "all that match selected", steps=EVERY),
-    Shot("question", "what would change many samples is asked first", steps=(*EVERY, press("^Delete selected"))),
+    Shot(
+        "question",
+        "what would change many samples is asked first",
+        steps=(*EVERY, press("^Delete selected")),
+    ),
     Shot("filters", "all that samples can be filtered by", steps=(press("^Filter samples"), tick("^Done"))),
     Shot(
         "filtered",
         "filters on: each can be taken away",
-        steps=(fill("searchbox", "Search samples", "reset"), press("^Filter samples"), tick("^Done"), keys("Escape")),
+        steps=(
+            fill("searchbox", "Search samples", "reset"),
+            press("^Filter samples"),
+            tick("^Done"),
+            keys("Escape"),
+        ),
     ),
     Shot("nothing-found", "nothing matches", steps=(fill("searchbox", "Search samples", "zebra"),)),
     Shot("columns", "which columns are shown", steps=(press("^Columns"), tick("^Meant to"))),
     # Tree
     Shot("tree-search", "topics searched by name", steps=(fill("searchbox", "Search topics", "re"),)),
     Shot("tree-menu", "all that can be done with a topic", steps=MENU),
-    Shot("tree-rename", "a topic renamed in place", steps=(topic, keys("F2"))),
-    Shot("tree-move", "a topic on its way to another place", steps=(*MENU, item("Move to"), keys("ArrowUp", "ArrowUp"))),
-    Shot("tree-delete", "what deleting a topic takes with it", steps=(topic, keys("Delete"))),
+    Shot("tree-rename", "a topic renamed in place", steps=(topic("Mobile app"), keys("F2"))),
+    Shot(
+        "tree-move",
+        "a topic on its way to another place",
+        steps=(*MENU, item("Move to"), keys("ArrowUp", "ArrowUp")),
+    ),
+    Shot("tree-delete", "what deleting a topic takes with it", steps=(topic("Mobile app"), keys("Delete"))),
+    Shot(
+        "tree-deleted",
+        "a topic that was deleted, and the way back",
+        steps=(topic("Shipping"), keys("Delete")),
+    ),
     # The sample, whole
     Shot("sample", "a sample, whole, beside the grid or over it", steps=(row(0),), main=True),
     Shot("sample-json", "a long structured value as a tree", steps=(row(3),)),
     Shot("sample-text", "the same value as text", steps=(row(3), press("^Output as text"))),
     Shot("sample-failed", "a sample whose call failed", steps=(row(4),)),
-    Shot("sample-changes", "an edited sample: its differences to what was generated", steps=(row(1), press("^Changes of"))),
-    Shot("sample-alike", "a near-duplicate, and what it resembles", steps=(row(2), scroll(".sg-panel-body", 160))),
+    Shot(
+        "sample-changes",
+        "an edited sample: its differences to what was generated",
+        steps=(row(1), press("^Changes of")),
+    ),
+    Shot(
+        "sample-alike",
+        "a near-duplicate, and what it resembles",
+        steps=(row(2), scroll(".sg-panel-body", 160)),
+    ),
     Shot(
         "sample-messages",
         "the exact messages that were sent, and the reply",
@@ -145,24 +184,55 @@ SHOTS = (
         steps=(row(0), press("^Edit output"), fill("textbox", "Text of the output", '{"area": 7}')),
     ),
     # Drawers
-    Shot("task", "the task: instruction, requirements, schema builder", steps=(press("^Task:"),), main=True),
-    Shot("task-schema", "the schema builder, further down", steps=(press("^Task:"), scroll(".sg-sheet-body", 330))),
-    Shot("task-json", "the same schema as JSON", steps=(press("^Task:"), lambda page: page.get_by_label("JSON Schema").last.check(), scroll(".sg-sheet-body"))),
+    Shot(
+        "task", "the task: instruction, requirements, schema builder", steps=(press("^Task:"),), main=True
+    ),
+    Shot(
+        "task-schema",
+        "the schema builder, further down",
+        steps=(press("^Task:"), scroll(".sg-sheet-body", 330)),
+    ),
+    Shot(
+        "task-json",
+        "the same schema as JSON",
+        steps=(
+            press("^Task:"),
+            lambda page: page.get_by_label("JSON Schema").last.check(),
+            scroll(".sg-sheet-body"),
+        ),
+    ),
     Shot("goal", "goal, template and the share meant to pass", steps=(press("^Goal:"),)),
-    Shot("model", "models, with those recommended and uncensored, and the budget", steps=(press("^Model:"),)),
+    Shot(
+        "model", "models, with those recommended and uncensored, and the budget", steps=(press("^Model:"),)
+    ),
     Shot("tags", "tags and split, with exact counts", steps=(press("^Tags:"),)),
-    Shot("guidance", "guidance of a stage, with another template read before it is taken", steps=(
-        press("^Inputs"), press("^Guidance"), choose("Template to take guidance from", "toxicity"))),
+    Shot(
+        "guidance",
+        "guidance of a stage, with another template read before it is taken",
+        steps=(press("^Inputs"), press("^Guidance"), choose("Template to take guidance from", "toxicity")),
+    ),
     Shot("preview", "the messages of the next call", steps=(press("^Inputs"), press("^Preview"))),
     Shot("add-topics", "topics by hand, one a line", steps=(press("^Topics"), press("^Add by hand"))),
     Shot("add-inputs", "inputs by hand", steps=(press("^Inputs"), press("^Add by hand"))),
-    Shot("regenerate", "other outputs, with something to heed", steps=(*SOME, press("^Regenerate… selected"))),
-    Shot("retag", "tags of many samples at once", steps=(*SOME, press("^Retag… selected|^More to do"), press("^Retag…"))),
-    Shot("save", "what will be saved, what not and why", steps=(press("^Save"),)),
-    Shot("save-done", "where it was saved, and how it is opened", steps=(press("^Save"), press("^Save samples"))),
+    Shot(
+        "regenerate",
+        "other outputs, with something to heed",
+        steps=(*SOME, press("^More to do"), press("^Regenerate… selected")),
+    ),
+    Shot(
+        "retag",
+        "tags of many samples at once",
+        steps=(*SOME, press("^More to do"), press("^Retag… selected")),
+    ),
+    Shot("save", "what will be saved, what not and why", steps=(press("^Save"),), main=True),
+    Shot(
+        "save-done",
+        "where it was saved, and how it is opened",
+        steps=(press("^Save"), press("^Save samples")),
+    ),
     Shot("history", "all that was done, as Python", steps=(press("^History"),)),
     Shot("keys", "every key", steps=(press("^Keys"),)),
-)  # fmt: skip
+)
 
 
 def main(out: Path, names: list[str]) -> None:
@@ -225,7 +295,10 @@ def picture(shot: Shot, theme: str, width: int = WIDTH) -> str:
 
 def record() -> str:
     """The page that shows all of them."""
-    rows = [f"| **{shot.name}**: {shot.says}{others(shot)} | {thumb(shot, 'light')} | {thumb(shot, 'dark')} |" for shot in SHOTS]
+    rows = [
+        f"| **{shot.name}**: {shot.says}{others(shot)} | {thumb(shot, 'light')} | {thumb(shot, 'dark')} |"
+        for shot in SHOTS
+    ]
     return "\n".join([*OPENING, *rows, ""])
 
 
@@ -235,22 +308,26 @@ def thumb(shot: Shot, theme: str) -> str:
 
 
 def others(shot: Shot) -> str:
+    """The same state in other widths."""
     if not shot.main:
         return ""
-    links = (f"[{width} px {theme}]({picture(shot, theme, width)})" for width in OTHER_WIDTHS for theme in ("light", "dark"))
+    sizes = [(width, theme) for width in OTHER_WIDTHS for theme in ("light", "dark")]
+    links = (f"[{width:,} px {theme}]({picture(shot, theme, width)})" for width, theme in sizes)
     return "<br>" + " · ".join(links)
 
 
 OPENING = (
     "# Every state of the widget",
     "",
-    "The record of what has been designed, in both themes, in a cell 1,000 px wide; the main ones at 700 and 1,600 px as well.",
-    "The widget is the built one, over the back end in memory that its tests use (`js/test/fake`). One command renders all",
-    "pictures and this page:",
+    "The record of what has been designed, in both themes, in a cell 1,000 px wide; the main states at 700 and",
+    "1,600 px as well. It is the built widget, over the back end in memory that its tests use (`js/test/fake`).",
+    "One command renders all pictures and this page, in about four minutes:",
     "",
     "```sh",
     "cd js && npm run build && ../.venv/bin/python dev/shots.py",
     "```",
+    "",
+    "Names of states after it render those alone, into a folder of your own: `dev/shots.py /tmp/look sample keys`.",
     "",
     "| state | light | dark |",
     "| --- | --- | --- |",

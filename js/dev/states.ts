@@ -61,6 +61,7 @@ const STATES: Readonly<Record<string, Arrangement>> = {
   dataset: (backend) => {
     curated(backend);
     backend.answer("save", {});
+    backend.store.data.samples = backend.samples.filter(({ saved }) => saved);
     backend.kind = "dataset";
   },
   one: (backend) => {
@@ -150,7 +151,7 @@ function curated(backend: FakeBackend): void {
   backend.answer("topic_rename", { id: 1, name: "Billing & payments" });
   backend.answer("goal_set", { goal: "eval" });
   const [first, second, third, fourth, fifth, sixth] = backend.samples;
-  const written = second?.output?.replace('"high"', '"normal"') ?? null;
+  const written = second?.output?.replace(/"urgency":"\w+"/, '"urgency":"critical"') ?? null;
   Object.assign(first ?? {}, { judgement: "accepted", tags: ["eval_data"] });
   Object.assign(second ?? {}, {
     edited: true,
@@ -201,14 +202,16 @@ function multiply(backend: FakeBackend, total: number): void {
     const known = state();
     const { inputs, outputs, save } = known.stages;
     inputs.samples = total;
-    for (const counts of [outputs, save] as Record<string, number>[])
-      for (const [name, many] of Object.entries(counts)) counts[name] = times(many);
+    for (const counts of [outputs, save]) {
+      const scaled = Object.entries(counts).map(([name, many]) => [name, times(many)]);
+      Object.assign(counts, Object.fromEntries(scaled));
+    }
     return known;
   };
   backend.answer = (op, args) => {
     const { offset = 0, limit = 0 } = args as { offset?: number; limit?: number };
     if (op === "samples") {
-      const page = answer("samples", { ...(args as never as object), offset: 0, limit: held } as never);
+      const page = answer(op, { ...args, offset: 0, limit: held });
       const { rows } = page as { rows: { id: string }[] };
       const some = Array.from({ length: Math.min(limit, total - offset) }, (_, n) => {
         const row = rows[(offset + n) % held];
@@ -217,6 +220,10 @@ function multiply(backend: FakeBackend, total: number): void {
       return { ...(page as object), total, offset, rows: some };
     }
     const found = answer(op, args);
+    if (op === "estimate") {
+      const scaled = Object.entries(found as Record<string, number>);
+      return Object.fromEntries(scaled.map(([name, many]) => [name, times(many)]));
+    }
     if (op === "tree") {
       for (const topic of (found as { rows: Topic[] }).rows)
         for (const name of ["samples", "done", "saved", "problems"] as const)

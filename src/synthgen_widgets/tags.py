@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -111,22 +112,34 @@ def draw(total: int, shares: Mapping[str, float], given: Mapping[str, int] | Non
         given: how many samples have each tag already; the new ones bring the whole as close to the
             shares as they can.
     """
-    given = {tag: (given or {}).get(tag, 0) for tag in shares}
-    wanted = counts(total + sum(given.values()), shares)
-    open_places = dict.fromkeys(shares, 0)
-    for _ in range(total if shares else 0):
-        furthest = max(shares, key=lambda tag: wanted[tag] - given[tag] - open_places[tag])
-        open_places[furthest] += 1
+    places = open_places(total, shares, given or {})
     drawn: list[str] = []
     used = dict.fromkeys(shares, 0)
     for place in range(1, total + 1):
         behind = max(
-            (tag for tag in shares if used[tag] < open_places[tag]),
-            key=lambda tag: open_places[tag] * place / total - used[tag],
+            (tag for tag in shares if used[tag] < places[tag]),
+            key=lambda tag: places[tag] * place / total - used[tag],
         )
         used[behind] += 1
         drawn.append(behind)
     return drawn
+
+
+def open_places(total: int, shares: Mapping[str, float], given: Mapping[str, int]) -> dict[str, int]:
+    """How many of `total` samples that are still without a tag get each one; see `draw`."""
+    wanted = counts(total + sum(given.get(tag, 0) for tag in shares), shares)
+    gaps = {tag: wanted[tag] - given.get(tag, 0) for tag in shares}
+    # One place after the other goes to the tag that lacks most, so that all come down to one level.
+    level = bisect_left(
+        range(max(gaps.values(), default=0)),
+        x=True,
+        key=lambda level: sum(max(0, gap - level) for gap in gaps.values()) <= total,
+    )
+    places = {tag: max(0, gap - level) for tag, gap in gaps.items()}
+    next_ = [tag for tag, gap in gaps.items() if gap >= level]
+    for tag in next_[: total - sum(places.values())]:
+        places[tag] += 1
+    return places
 
 
 def _shares(split: Mapping[str, object]) -> dict[str, float]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import pydantic
 
@@ -141,16 +141,19 @@ class Task:
 
     @classmethod
     def from_json(cls, data: JsonObject) -> Task:
-        """The task that `to_json` wrote."""
-        fields = cast("dict[str, object]", data)
-        return cls(
-            cast("str", fields["instruction"]),
-            input_schema=fields["input_schema"],
-            output_schema=fields["output_schema"],
-            requirements=cast("list[str]", fields["requirements"]),
-            examples=cast("list[list[str]]", fields["examples"]),
-            name=cast("str", fields["name"]),
-        )
+        """The task that `to_json` wrote; what was checked then is not checked again.
+
+        To compile a schema takes a second where it is the first, and waits until a text is checked.
+        """
+        fields = cast("dict[str, Any]", data)
+        task = cls.__new__(cls)
+        task.instruction = fields["instruction"]
+        task.input_schema = fields["input_schema"]
+        task.output_schema = fields["output_schema"]
+        task.requirements = tuple(fields["requirements"])
+        task.name = fields["name"]
+        task.examples = tuple(Example(*pair) for pair in fields["examples"])
+        return task
 
     @cached_property
     def _input_checker(self) -> Checker | None:

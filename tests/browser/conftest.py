@@ -11,14 +11,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import ARGS, chromium
 from tests.browser.lab import Lab
 from tests.browser.lab_server import LabServer
 
 _PATIENCE_MS = 10_000
-_VIEWPORT: ViewportSize = {"width": 1500, "height": 1100}
+_VIEWPORT: ViewportSize = {"width": 1680, "height": 1100}
 _PERMISSIONS = ["clipboard-read", "clipboard-write"]
 _NOT_OURS = re.compile(
     r"Failed to load resource: the server responded with a status of 404"
@@ -57,7 +57,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Page]:
-    """A page in which an error in the console or a request to another machine fails the test."""
+    """A page in which an error in the console, a dialog or a request to another machine fails the test."""
     context = browser.new_context(viewport=_VIEWPORT, permissions=_PERMISSIONS)
     page = context.new_page()
     page.set_default_timeout(_PATIENCE_MS)
@@ -71,6 +71,7 @@ def page(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> It
         "request",
         lambda sent: None if _is_local(sent.url) else problems.append(f"reached for {sent.url}"),
     )
+    page.on("dialog", lambda dialog: _answer(dialog, problems))
     yield page
     if request.node.nodeid in _failed_tests:
         page.screenshot(path=tmp_path / "failed.png")
@@ -85,6 +86,14 @@ def lab(lab_server: LabServer, page: Page, request: pytest.FixtureRequest) -> It
     """JupyterLab with an empty folder for this test; its kernels end with the test."""
     yield Lab(lab_server, page, re.sub(r"\W+", "-", request.node.name))
     lab_server.end_sessions()
+
+
+def _answer(dialog: Dialog, problems: list[str]) -> None:
+    if dialog.type == "beforeunload":
+        dialog.accept()
+        return
+    problems.append(f"opened a dialog: {dialog.message}")
+    dialog.dismiss()
 
 
 def _is_local(url: str) -> bool:

@@ -117,15 +117,9 @@ class Desk:
         self._pid = int(self.notebook.run(_IMPORTS_AT))
 
     def widget_of(self, cell: int) -> Widget:
-        """Run a further cell, and return the widget that it shows."""
-        self.run(cell)
+        """Run a further cell, perhaps again, and return the widget that it shows."""
+        self.notebook.run(_FURTHER_AT + cell, by="editor")
         return Widget(self.notebook.output(_FURTHER_AT + cell))
-
-    def show_again(self) -> Widget:
-        """Run the cell of the session again, and return the widget that it shows."""
-        self.notebook.run(SESSION_AT, by="editor")
-        self.widget = Widget(self.notebook.output(SESSION_AT))
-        return self.widget
 
     def ask(self, expression: str) -> Any:
         """The value of a Python expression, as a cell that is run now sees it; it must fit into JSON."""
@@ -152,5 +146,5 @@ class Desk:
 
     def history(self) -> list[str]:
         """What was done to the session and holds, the first first, as ``session.history()`` calls it."""
-        labels: list[str] = self.ask('session.history().query("state == \'done\'").change.tolist()')
+        labels: list[str] = self.ask("session.history().query(\"state == 'done'\").change.tolist()")
         return labels

@@ -1,4 +1,4 @@
-"""Point 1, the frame: what is made and with what, edited in place; a run that never blocks; failures by reason."""
+"""Point 1, the frame: what is made, edited in its place; a run that never blocks; failures by reason."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def test_task_goal_template_tags_and_budget_are_changed_where_they_stand(
     tags.get_by_role("textbox", name="On every sample").fill("pilot round_1")
     widget.press("eval 80 / golden 20")
     expect(tags).to_contain_text("as they would be on 10 samples")
-    expect(tags.get_by_role("listitem")).to_have_text([re.compile("= 8 samples"), re.compile("= 2 samples")])
+    expect(tags.get_by_role("listitem")).to_have_text(
+        [re.compile("= 8 samples"), re.compile("= 2 samples")]
+    )
     widget.press("Save tags")
     expect(widget.button(re.compile("^Tags: pilot · round_1 · eval_data 80 %"))).to_be_visible()
     widget.press("Close tags")

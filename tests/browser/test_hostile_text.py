@@ -1,13 +1,14 @@
-"""Hostile text is text: scripts, bidi and control characters, lone surrogates, megabytes; wherever it can stand."""
+"""Hostile text is text wherever it stands: scripts, bidi and control characters, surrogates, megabytes."""
 
 from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.desk import ANSWERS, Desk
 from tests.browser.lab import Lab
+from tests.browser.widget import Fact
 from tests.servers import OpenAIServer
 from tests.servers.outcomes import Refuse
 
@@ -26,72 +27,88 @@ session.guidance["inputs"] = tame
 """
 SEEN = """root => [root.innerText, [...root.querySelectorAll("[title], [aria-label]")].map(
     element => `${element.title} ${element.getAttribute("aria-label")}`).join("\\n")].join("\\n")"""
+FACTS: tuple[Fact, ...] = ("Task", "Goal", "Model", "Tags")
 REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069\x00\x1b]")
 
 
-def test_hostile_text_is_shown_as_text_in_every_place(lab: Lab, openai_server: OpenAIServer, page: Page) -> None:
-    dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    desk = Desk(lab, openai_server, begins=ANSWERS, then=HOSTILE)
-    widget = desk.widget
-    reason = Refuse(400, SCRIPT + "\u202efdp", "invalid_request_error")
-    openai_server.script.add(reason, times=None)
+class Watched(Desk):
+    """A desk whose widget is looked at for text that became more than text."""
 
-    def check() -> None:
-        seen = widget.root.evaluate(SEEN)
+    def check(self) -> None:
+        seen = self.widget.root.evaluate(SEEN)
         assert not REORDERING.search(seen)
-        assert widget.root.locator(".sg-root :is(img, script, iframe, b)").all_inner_texts() == []
-        assert page.evaluate("globalThis.hacked") is None
+        assert self.widget.root.locator(".sg-root :is(img, script, iframe, b)").all_inner_texts() == []
+        assert self.widget.page.evaluate("globalThis.hacked") is None
 
+
+def test_hostile_text_is_text_in_the_tree_the_grid_and_the_sample(
+    lab: Lab, openai_server: OpenAIServer
+) -> None:
+    desk = Watched(lab, openai_server, begins=ANSWERS, then=HOSTILE)
+    widget = desk.widget
     widget.wait_until_equal(widget.rows.count, 3)
     expect(widget.tree).to_contain_text(SCRIPT)
     expect(widget.tree).to_contain_text("⟨RLO⟩gnp")
-    check()
+    for position in range(3):
+        widget.open_sample(position)
+        desk.check()
+    widget.open_sample(0)
+    widget.press("Edit output")
+    desk.check()
+    widget.field("Text of the output").press("Control+End")
+    widget.page.keyboard.type("!")
+    widget.keys("Control+Enter")
+    expect(widget.button("Edit output")).to_be_visible()
+    widget.press("Close sample")
+    widget.press("Filter samples")
+    expect(widget.root.get_by_role("checkbox", name=re.compile("^<b>tag<"))).to_be_visible()
+    desk.check()
+    widget.keys("Escape")
+    widget.search("onerror")
+    widget.wait_until_equal(widget.rows.count, 2)
+    desk.check()
+    widget.tree.get_by_role("treeitem").nth(1).click()
+    widget.keys("Shift+F10")
+    expect(widget.root.get_by_role("menu")).to_be_visible()
+    desk.check()
+    topic, output, long = desk.ask(
+        "['onerror' in session.topics.name[0], session.df.output[0] == tame + '!', session.df.input[1]]"
+    )
+    assert (topic, output, len(long)) == (True, True, 5_000_000)
+
+
+def test_hostile_text_is_text_in_drawers_failures_and_messages(
+    lab: Lab, openai_server: OpenAIServer
+) -> None:
+    desk = Watched(lab, openai_server, begins=ANSWERS, then=HOSTILE)
+    widget = desk.widget
+    reason = Refuse(400, f"{SCRIPT}\u202efdp", "invalid_request_error")
+    openai_server.script.add(reason, times=None)
     widget.generate_outputs()
     widget.wait_for("Outputs", "2 done")
     widget.press("1 failure")
     expect(widget.sheet("Failures")).to_contain_text("⟨RLO⟩fdp")
-    check()
-    for position in range(3):
-        widget.open_sample(position)
-        check()
-    widget.press("Messages for the output")
-    expect(widget.panel.get_by_role("region", name="Messages")).to_contain_text(["", "refused", ""][1])
-    check()
-    widget.open_sample(0)
-    widget.press("Edit output")
-    widget.field("Text of the output").press("End")
-    widget.page.keyboard.type("!")
-    widget.keys("Control+Enter")
-    expect(widget.button("Changes of the output").or_(widget.button("Edit output")).first).to_be_visible()
-    widget.press("Close sample")
-    for fact in ("Task", "Goal", "Model", "Tags"):
+    desk.check()
+    widget.press("Example")
+    expect(widget.panel).to_contain_text("⟨RLO⟩fdp")
+    desk.check()
+    for fact in FACTS:
         widget.open_fact(fact)
-        check()
+        desk.check()
     for drawer in ("History", "Keys"):
         widget.press(drawer)
-        check()
+        desk.check()
+    widget.keys("Escape")
     widget.stage("Inputs").click()
-    widget.press("Guidance edited")
-    check()
-    widget.press("Preview")
+    widget.press(re.compile("^Guidance"))
+    expect(widget.field("Guidance for inputs")).to_have_value(re.compile("onerror"))
+    desk.check()
+    widget.press(re.compile("^Preview"))
     expect(widget.sheet("Preview for inputs")).to_contain_text("⟨RLO⟩gnp")
-    check()
+    desk.check()
     widget.stage("Save").click()
-    check()
-    widget.keys("Escape")
-    widget.press("Filter samples")
-    expect(widget.root.get_by_role("checkbox", name="<b>tag</b>")).to_be_visible()
-    check()
-    widget.keys("Escape")
-    widget.tree.get_by_role("treeitem").nth(1).click()
-    widget.tree.focus()
-    widget.keys("Delete")
-    expect(widget.group(re.compile("^Delete “"))).to_be_visible()
-    check()
-    widget.press("Cancel")
-    assert not dialogs
-    texts = desk.ask("[session.topics.name[0] == tame, session.df.output[0], len(session.df.input[1])]")
-    assert texts[0] is True
-    assert texts[1].rstrip("!").startswith(SCRIPT)
-    assert texts[2] == 5_000_000
+    expect(widget.sheet("Save")).to_be_visible()
+    desk.check()
+    said = desk.ask("session.failures()[0].reason")
+    assert SCRIPT in said
+    assert desk.ask("session.task.instruction == tame and session.guidance['inputs'] == tame")

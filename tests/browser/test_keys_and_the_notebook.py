@@ -1,4 +1,4 @@
-"""No key is stolen: the notebook acts on none that is meant for the widget, and what is typed reaches its field."""
+"""No key is stolen: the notebook acts on none that is meant for the widget, whose fields hear theirs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,29 @@ session.add_topics(["Refunds", "Parcels"])
 session.add_inputs(["One?", "Two?", "Three?"], topic=["Refunds"])
 """
 # Single keys by which a notebook in command mode inserts, deletes, moves, merges, runs and undoes.
-COMMANDS = ("a", "b", "d", "d", "x", "c", "v", "z", "y", "m", "r", "j", "k", "l", "o", "s", "i", "i", "0", "0")
-KEYS = (*COMMANDS, "Shift+m", "Shift+j", "Shift+Enter", "Space", "Enter", "Escape", "ArrowDown", "Delete")
+COMMANDS = (
+    "a",
+    "b",
+    "d",
+    "d",
+    "x",
+    "c",
+    "v",
+    "z",
+    "y",
+    "m",
+    "r",
+    "j",
+    "k",
+    "l",
+    "o",
+    "s",
+    "i",
+    "i",
+    "0",
+    "0",
+)
+KEYS = (*COMMANDS, "Shift+m", "Shift+j", "Shift+Enter", "Space", "Enter", "Escape", "ArrowDown")
 
 
 def test_keys_in_the_tree_the_grid_and_the_sample_leave_the_notebook_as_it_is(
@@ -25,8 +46,11 @@ def test_keys_in_the_tree_the_grid_and_the_sample_leave_the_notebook_as_it_is(
     before = desk.notebook.save()
     count = desk.notebook.cell(SESSION_AT).locator(".jp-InputArea-prompt").inner_text()
     openai_server.gate.hold()
-    for focus in (widget.tree.focus, widget.grid.focus, lambda: widget.open_sample(0)):
-        focus()
+    for pane in ("tree", "grid", "sample"):
+        if pane == "sample":
+            widget.open_sample(0)
+        else:
+            (widget.tree if pane == "tree" else widget.grid).focus()
         widget.keys(*KEYS, "Escape", "Escape", "Escape")
         expect(desk.notebook.cells).to_have_count(len(before))
     widget.stage("Topics").focus()
@@ -73,3 +97,15 @@ def test_what_is_typed_reaches_the_field_that_has_the_keyboard_and_nothing_else(
     assert desk.ask("session.df.input[0]").startswith(typed)
     assert desk.notebook.save() == before
     assert desk.ask("session.task.instruction") == "Answer politely."
+
+
+def test_a_press_beside_the_widget_gives_the_keys_back_to_the_notebook(
+    lab: Lab, openai_server: OpenAIServer
+) -> None:
+    desk = Desk(lab, openai_server, ["session"], begins=ANSWERS, then=BEGUN)
+    widget = desk.widget_of(0)
+    widget.open_sample(0)
+    widget.grid.focus()
+    desk.run(0)
+    expect(widget.panel).to_have_count(0)
+    widget.wait_for_column("Input", desk.ask("session.df.input.tolist()"))

@@ -1,4 +1,4 @@
-"""Point 4, one sample, whole: read, edited with its faults told as one types, compared, judged by one key."""
+"""Point 4, one sample, whole: edited with its faults told as one types, compared, judged by one key."""
 
 from __future__ import annotations
 
@@ -65,9 +65,11 @@ def test_the_exact_messages_of_a_call_are_shown_and_a_lost_edit_shows_the_winner
     widget.wait_for("Outputs", "3 done")
     widget.open_sample(0)
     widget.press("Messages for the output")
-    [sent] = [request for request in openai_server.requests if "billed twice." in request.text.split("\n")[-1]]
+    [sent] = [
+        request for request in openai_server.requests if "billed twice." in request.text.split("\n")[-1]
+    ]
     messages = widget.panel.get_by_role("region", name="Messages").locator("pre")
-    said = [message["content"] for message in sent.body["messages"]]
+    said = sent.contents
     expect(messages).to_have_count(len(said) + 1)
     assert [messages.nth(place).text_content() for place in range(len(said))] == said
     assert messages.last.text_content() == desk.ask("session.call(session.df.id[0])['reply']")
@@ -84,6 +86,7 @@ def test_the_exact_messages_of_a_call_are_shown_and_a_lost_edit_shows_the_winner
 def test_one_key_judges_a_sample_and_moves_on(lab: Lab, openai_server: OpenAIServer) -> None:
     desk = Desk(lab, openai_server, begins=ANSWERS, then=FOUR_ANSWERS)
     widget = desk.widget
+    widget.wait_until_equal(widget.rows.count, 4)
     widget.grid.focus()
     widget.keys("Enter")
     title = widget.panel.get_by_role("heading", level=3)
@@ -101,12 +104,13 @@ def test_one_key_judges_a_sample_and_moves_on(lab: Lab, openai_server: OpenAISer
     expect(title).to_contain_text("Sample 2 of 4")
     widget.keys("n")
     expect(title).to_contain_text("Sample 3 of 4")
+    widget.keys("Escape")
+    expect(widget.panel).to_have_count(0)
     found = desk.ask(
         "[[s.judgement, s.expected_label] for s in (session.sample(id) for id in session.df.id)]"
     )
     assert found == [["accepted", None], ["rejected", None], [None, "fail"], [None, "pass"]]
-    widget.keys("Escape")
-    expect(widget.panel).to_have_count(0)
+    widget.grid.focus()
     widget.keys("Control+z", "Control+z")
     expect(widget.button(re.compile("^Redo: Label 1 sample as fail"))).to_be_visible()
     assert desk.ask('len(session.find(label="none"))') == 4

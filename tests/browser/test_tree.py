@@ -1,4 +1,4 @@
-"""Point 2, the tree: topics with their counts, added, found, renamed, moved, merged, deleted, generated below."""
+"""Point 2, the tree: topics added, found, renamed, moved, merged, deleted, and generated below."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ def test_topics_are_moved_by_drag_and_by_menu_merged_deleted_and_brought_back(
     widget.topic("Refunds").hover()
     widget.page.mouse.down()
     widget.topic("Log-in").hover()
+    expect(widget.group(re.compile("^Move “Refunds” to"))).to_be_visible()
     widget.topic("Shipping").hover()
-    expect(widget.group("Move “Refunds” to “Shipping”")).to_be_visible()
     widget.page.mouse.up()
     moved = ["Billing", "Billing / Invoices", "Log-in", "Shipping", "Shipping / Refunds"]
     widget.wait_for_topics(moved)
@@ -145,4 +145,4 @@ def test_choosing_a_topic_shows_its_samples_and_generating_goes_below_it(
         "Shipping": 0,
     }
     expect(widget.topic("Billing")).to_have_accessible_name("Billing, 8 samples, 0 done")
-    widget.wait_until_equal(lambda: widget.rows.count(), 8)
+    widget.wait_until_equal(widget.rows.count, 8)

@@ -1,4 +1,4 @@
-"""Point 8: several views agree; what is restarted, reloaded, closed or read-only loses nothing and says so."""
+"""Point 8: views agree; what is restarted, reloaded, closed or read-only loses nothing and says so."""
 
 from __future__ import annotations
 
@@ -14,15 +14,25 @@ BEGUN = """
 session.add_topics(["Refunds", "Parcels"])
 session.add_inputs(["One?", "Two?", "Three?"], topic=["Refunds"])
 """
-ANOTHER_KERNEL = """
+ANOTHER_PROCESS = """
 import subprocess, sys
-code = 'import sys, synthgen_widgets as sg; s = sg.open_session("answers.synthgen"); print("open", flush=True); sys.stdin.read()'
-child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 session.close()
+opens = '''
+import sys, synthgen_widgets as sg
+held = sg.open_session("answers.synthgen")
+print("open", flush=True)
+sys.stdin.read()
+'''
+pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+child = subprocess.Popen([sys.executable, "-c", opens], text=True, **pipes)
+print(child.stdout.readline())
 """
+NOTHING = "\N{EN DASH}"
 
 
-def test_two_views_and_the_next_cell_agree_about_every_change(lab: Lab, openai_server: OpenAIServer) -> None:
+def test_two_views_and_the_next_cell_agree_about_every_change(
+    lab: Lab, openai_server: OpenAIServer
+) -> None:
     desk = Desk(lab, openai_server, ["session"], begins=ANSWERS, then=BEGUN)
     first, second = desk.widget, desk.widget_of(0)
     second.wait_for_topics(["Refunds", "Parcels"])
@@ -57,7 +67,7 @@ def test_a_page_that_is_reloaded_shows_the_session_as_it_is_by_then(
     desk.widget.wait_for("Outputs", "2 done")
     desk.widget.wait_for_column("Input", ["Two?", "Three?"])
     desk.widget.undo("Generate")
-    desk.widget.wait_for_column("Output", ["–", "–"])
+    desk.widget.wait_for_column("Output", [NOTHING, NOTHING])
     assert desk.ask("session.df.status.tolist()") == ["pending", "pending"]
 
 
@@ -94,8 +104,7 @@ def test_a_session_that_another_process_has_open_is_shown_and_followed_read_only
     lab: Lab, openai_server: OpenAIServer
 ) -> None:
     look = 'seen = sg.open_session("answers.synthgen", read_only=True)\nseen'
-    elsewhere = f"{ANOTHER_KERNEL}\nprint(child.stdout.readline())"
-    desk = Desk(lab, openai_server, [elsewhere, look], begins=ANSWERS, then=BEGUN)
+    desk = Desk(lab, openai_server, [ANOTHER_PROCESS, look], begins=ANSWERS, then=BEGUN)
     assert "open" in desk.run(0)
     shown = desk.widget_of(1)
     expect(shown.root).to_contain_text("Read-only.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 import synthgen_widgets as sg
-from tests.integration.making import Desk, filled, report_of, run_of, statuses
+from tests.integration.making import Desk, eventually, filled, report_of, run_of, statuses
 from tests.servers import OpenAIServer
 
 
@@ -106,7 +106,7 @@ def test_a_cancelled_run_is_undone_as_far_as_it_came(desk: Desk, openai_server: 
     openai_server.gate.hold()
     run = run_of(session.generate_outputs(wait=False))
     openai_server.gate.release(1)
-    openai_server.wait_until(lambda server: server.gate.waiting == 1 and run.report.done == 1)
+    eventually(lambda: openai_server.gate.waiting == 1 and run.report.done == 1)
     run.cancel()
     report_of(run.wait())
     assert statuses(session) == {"done": 1, "pending": 2}

@@ -132,3 +132,53 @@ def test_a_fault_of_our_own_ends_the_run_and_is_not_hidden(
     again = desk.closing(sg.open_session(session.path))
     assert len(again.df) == 2
     assert len(openai_server.requests) == called
+
+
+def test_results_for_a_topic_that_is_merged_meanwhile_follow_it(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
+    session = desk.session(openai_server, concurrency=2)
+    session.add_topics(["Billing", "Delivery"])
+    openai_server.gate.hold()
+    run = run_of(session.generate_inputs(per_topic=2, wait=False))
+    openai_server.wait_until(lambda server: server.gate.waiting == 2)
+    session.merge_topics("Billing", into="Delivery")
+    openai_server.gate.release()
+    report_of(run.wait())
+    assert list(session.df.topic) == ["Delivery"] * 4
+    assert session.undo() == "Merge topic 'Billing' into 'Delivery'"
+    assert len(session.df) == 4
+
+
+def test_to_undo_the_deletion_of_a_topic_brings_what_came_for_it_since(
+    desk: Desk, openai_server: OpenAIServer
+) -> None:
+    session = desk.session(openai_server, concurrency=2)
+    session.add_topics(["Billing", "Delivery"])
+    openai_server.gate.hold()
+    run = run_of(session.generate_inputs(per_topic=2, wait=False))
+    openai_server.wait_until(lambda server: server.gate.waiting == 2)
+    session.delete_topic("Billing")
+    openai_server.gate.release()
+    report_of(run.wait())
+    assert session.undo() == "Delete topic 'Billing'"
+    assert sorted(session.df.topic) == ["Billing", "Billing", "Delivery", "Delivery"]
+    assert session.undo() == "Generate inputs"
+    assert session.df.empty
+    assert session.redo() == "Generate inputs"
+    assert session.redo() == "Delete topic 'Billing'"
+    assert list(session.df.topic) == ["Delivery", "Delivery"]
+
+
+def test_the_task_is_not_changed_back_beside_a_run(desk: Desk, openai_server: OpenAIServer) -> None:
+    session = desk.session(openai_server)
+    session.add_topics(["Billing"])
+    session.change_task(requirements=["Be brief."])
+    openai_server.gate.hold()
+    run = run_of(session.generate_inputs(per_topic=1, wait=False))
+    with pytest.raises(sg.UsageError, match="still running"):
+        session.undo()
+    openai_server.gate.release()
+    report_of(run.wait())
+    assert session.undo() == "Generate inputs"
+    assert session.undo() == "Change task"

@@ -63,9 +63,14 @@ class ChatRequest:
         return _object(_object(self.body.get("response_format")).get("json_schema"))
 
     @property
+    def contents(self) -> list[str]:
+        """What each message says, in order."""
+        return [*_texts(self.body.get("messages"))]
+
+    @property
     def text(self) -> str:
         """All that the messages say, in order."""
-        return "\n".join(_texts(self.body.get("messages")))
+        return "\n".join(self.contents)
 
     @property
     def asked_count(self) -> int | None:

@@ -18,7 +18,7 @@ from synthgen_widgets import Session, Task, UsageError
 from synthgen_widgets.query import FLAGS, SORT_KEYS, Query
 from synthgen_widgets.samples import Sample, SampleId
 from synthgen_widgets.session import views
-from synthgen_widgets.store import Tx, calls, runs, samples, scanning, tally, topics
+from synthgen_widgets.store import Tx, calls, resembling, runs, samples, scanning, tally, topics
 from synthgen_widgets.topics import TopicId
 
 STATUSES = ("pending", "done", "invalid", "failed")
@@ -274,7 +274,13 @@ class Working(RuleBasedStateMachine):
     @rule(similarity=st.sampled_from([0.5, 0.75, 1.0]), data=st.data())
     def resemble(self, similarity: float, data: Any) -> None:
         ids = self.some(data)
-        self.write(lambda tx: samples.set_resembling(tx, [(id_, ids[0], similarity) for id_ in ids[1:]]))
+
+        def renew(tx: Tx) -> None:
+            number = dict(tx.execute("SELECT id, n FROM sample").fetchall())
+            found = {number[id_]: (number[ids[0]], similarity) for id_ in ids[1:]}
+            resembling.renew(tx, 1, len(number), found, lambda *_: True)
+
+        self.write(renew)
 
     @precondition(has_samples)
     @rule(data=st.data())

@@ -74,6 +74,12 @@ def test_more_ids_than_can_be_kept_are_recorded_by_their_number(session: Session
     assert recorded(session)[2] == {"ids": {"ids": MOST_IDS + 1}}
 
 
+def test_a_question_that_leaves_more_out_than_can_be_kept_is_recorded_by_a_number(session: Session) -> None:
+    ids = session.add_inputs([f"Question {number}?" for number in range(MOST_IDS + 2)])
+    session.judge(session.find(status="pending", besides=ids[1:]), "accepted")
+    assert "find" not in recorded(session)[2]["ids"]
+
+
 def test_samples_are_edited_and_added_as_a_caller_would_write_it(tmp_path: Path) -> None:
     task = Task("Sort.", input_schema={"type": "object"}, output_schema={"type": "string"})
     with Session(task, path=tmp_path / "b.synthgen") as session:
@@ -96,6 +102,8 @@ def test_samples_are_edited_and_added_as_a_caller_would_write_it(tmp_path: Path)
         {"tag": [5]},
         {"text": "x" * 201},
         {"sort": "colour"},
+        {"sort": ["made"]},
+        {"besides": [[5]]},
         {"topic": "Nowhere"},
         {"besides": 5},
     ],

@@ -32,9 +32,10 @@ HEAVY = (
     "numpy",
     "xllamacpp",
 )
-# The three ends of a line of work, where whatever went wrong is handed to whoever waits for it.
+# The four ends of a line of work, where whatever went wrong is handed to whoever waits for it.
 BROAD_EXCEPTS = {
     "generation/providers/litellm_model.py": ["_call"],
+    "session/marking.py": ["_serve"],
     "store/database.py": ["_attempt"],
     "widget/answering.py": ["answer"],
 }

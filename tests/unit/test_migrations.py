@@ -15,7 +15,7 @@ import pytest
 from synthgen_widgets import Session, SessionError, open_session
 from synthgen_widgets.query import Query
 from synthgen_widgets.session import views
-from synthgen_widgets.store import calls, tally
+from synthgen_widgets.store import calls, files, migrations, tally
 from synthgen_widgets.store.migrations import VERSION
 
 V1 = Path(__file__).parents[1] / "files" / "session_v1.sqlite"
@@ -142,3 +142,21 @@ def test_a_file_of_version_1_cannot_be_read_without_bringing_it_up_to_date(path:
     with pytest.raises(SessionError, match=r"older synthgen_widgets.*without read_only=True"):
         open_session(path, read_only=True)
     assert version(path) == 1
+
+
+def test_an_opening_that_fails_half_way_leaves_the_file_as_it_was_and_free(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(connection: sqlite3.Connection) -> None:
+        migrations.MIGRATIONS[1](connection)
+        raise sqlite3.OperationalError("database or disk is full")
+
+    before = held(path, "sample")
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "MIGRATIONS", (migrations.MIGRATIONS[0], broken))
+        with pytest.raises(SessionError, match="disk is full") as refused:
+            open_session(path)
+    assert (version(path), held(path, "sample")) == (1, before)
+    with open_session(path) as session:  # while what was raised is still looked at
+        assert len(session.df) == 7
+    assert refused.value

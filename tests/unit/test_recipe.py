@@ -22,6 +22,8 @@ from synthgen_widgets.commands import Command
 from synthgen_widgets.session.code import SAMPLES, python
 from synthgen_widgets.session.notebook import _KINDS
 from synthgen_widgets.session.recipe import _BLIND, RUNS, recipe
+from synthgen_widgets.session.recovery import RECOVERED
+from synthgen_widgets.store import topics
 
 V1 = Path(__file__).parents[1] / "files" / "session_v1.sqlite"
 
@@ -172,6 +174,17 @@ def test_a_session_of_an_earlier_version_says_what_is_missing(tmp_path: Path) ->
     book = nbformat.read(path, as_version=4)
     assert "Not in this notebook" in book.cells[1].source
     assert "A topic of today" in "".join(cell.source for cell in book.cells)
+
+
+def test_what_came_by_reading_replies_after_a_crash_is_left_to_the_run_that_asked(
+    session: sg.Session,
+) -> None:
+    database = session.core.database
+    database.write(lambda _: None, change=call("generate_topics", count=8)).result()
+    database.write(lambda tx: topics.add(tx, None, ["Refunds"], "generated"), change=RECOVERED).result()
+    found = database.read(recipe)
+    assert not found.unwritten
+    assert [step.name for step in found.steps] == ["generate_topics"]
 
 
 # Whatever is done by hand, the notebook does it again.

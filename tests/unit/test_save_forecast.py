@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.unit.recorded import complete
 
 from synthgen_widgets import Session, TagAssignment, Task, UsageError
 from synthgen_widgets.samples import SampleId
+from synthgen_widgets.session.save_plan import save_plan
 
 # What a person does to a sample, by its place among all.
 deeds = st.lists(
@@ -70,6 +73,8 @@ def test_a_forecast_is_what_the_save_reports(
             do(session, deed, place)
         said = session.save_forecast(Path(folder) / "data", update=update)
         held = set(session.save_forecast(Path(folder) / "data").tags)
+        splits = Counter(save_plan(session.core).splits.values())
+        assert session.tag_counts(session.tags) == {split: splits[split] for split in session.tags.split}
         try:
             saved = session.save(Path(folder) / "data", update=update)
         except UsageError:
@@ -96,6 +101,24 @@ def test_the_splits_of_what_is_new_are_told(tmp_path: Path) -> None:
         complete(session, "e")
         again = session.save_forecast()
         assert (again.new, again.already, sum(again.splits.values())) == (1, 4, 1)
+
+
+def test_a_forecast_follows_a_dataset_that_another_changes(tmp_path: Path) -> None:
+    with Session(Task("Answer."), path=tmp_path / "a.synthgen") as session:
+        complete(session, "a", "b")
+        folder = session.save().path
+        assert session.save_forecast().new == 0
+        shutil.rmtree(folder)
+        assert session.save_forecast().new == 2
+
+
+def test_counts_of_tags_follow_what_a_person_does(tmp_path: Path) -> None:
+    with Session(Task("Answer."), path=tmp_path / "a.synthgen") as session:
+        one, *_ = complete(session, *"abcd")
+        wanted = TagAssignment(["all"], {"x": 0.5, "y": 0.5})
+        assert session.tag_counts(wanted) == {"all": 4, "x": 2, "y": 2}
+        session.judge(one, "rejected")
+        assert session.tag_counts(TagAssignment(["all"], {"x": 1})) == {"all": 3, "x": 3}
 
 
 def test_a_forecast_writes_nothing(tmp_path: Path) -> None:

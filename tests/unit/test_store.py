@@ -14,7 +14,18 @@ from tests.strategies import json_values, text
 
 from synthgen_widgets.commands import Command
 from synthgen_widgets.samples import SampleId
-from synthgen_widgets.store import Database, Tx, calls, changes, runs, samples, tally, topics, undo
+from synthgen_widgets.store import (
+    Database,
+    Tx,
+    calls,
+    changes,
+    resembling,
+    runs,
+    samples,
+    tally,
+    topics,
+    undo,
+)
 from synthgen_widgets.topics import TopicId
 
 MESSAGES = [{"role": "system", "content": "You sort."}, {"role": "user", "content": "Hello\x00 \u202e"}]
@@ -287,7 +298,7 @@ def test_what_changes_nothing_leaves_revisions_alone(database: Database) -> None
         lambda tx: samples.set_judgement(tx, ids, None),
         lambda tx: samples.retag(tx, ids, remove=["a"]),
         lambda tx: samples.move_to_topic(tx, ids, None),
-        lambda tx: samples.set_resembling(tx, []),
+        lambda tx: resembling.renew(tx, 1, 3, {}, lambda *_: True),
     ]
     before = database.read(lambda db: samples.page(db, {}))
     for change in changes:
@@ -304,14 +315,14 @@ def test_samples_that_are_not_there_are_passed_over_and_not_counted(database: Da
 
 
 def test_marks_of_resemblance_are_set_anew(database: Database) -> None:
-    one, two, three = add_samples(database, None, 3)
+    one, *_ = add_samples(database, None, 3)
 
-    def marks_after(found: list[Any]) -> list[Any]:
-        database.write(lambda tx: samples.set_resembling(tx, found)).result()
+    def marks_after(found: dict[int, tuple[int, float]]) -> list[Any]:
+        database.write(lambda tx: resembling.renew(tx, 1, 3, found, lambda *_: True)).result()
         return [(row.resembles, row.similarity) for row in database.read(lambda db: samples.page(db, {}))]
 
-    assert marks_after([(two, one, 0.9)]) == [(None, None), (one, 0.9), (None, None)]
-    assert marks_after([(three, one, 0.95)]) == [(None, None), (None, None), (one, 0.95)]
+    assert marks_after({2: (1, 0.9)}) == [(None, None), (one, 0.9), (None, None)]
+    assert marks_after({3: (1, 0.95)}) == [(None, None), (None, None), (one, 0.95)]
 
 
 def test_what_calls_took_is_counted_as_they_come(database: Database) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.strategies import hostile_text, json_values
 
 from synthgen_widgets import SchemaError, Task, UsageError, jsontext
+from synthgen_widgets import task as task_module
 
 
 class Area(enum.StrEnum):
@@ -176,3 +177,10 @@ def test_why_a_value_cannot_be_an_output_is_said_without_raising() -> None:
     assert structured().output_problem("login") is not None
     assert Task("x").output_problem({"a": 1}) == "{'a': 1} is not text"
     assert Task("x").input_problem(" ") == "it is blank"
+
+
+def test_a_task_that_is_read_compiles_no_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = Task("Sort.", output_schema={"type": "object"}, examples=[("a", {})]).to_json()
+    monkeypatch.setattr(task_module, "Checker", None)
+    again = Task.from_json(data)
+    assert again.to_json() == data

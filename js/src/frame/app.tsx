@@ -3,6 +3,7 @@ import { SampleGrid } from "../grid/grid";
 import { SamplePanel } from "../sample/panel";
 import { ActionBar } from "../stages/action-bar";
 import { Stepper } from "../stages/stepper";
+import { visibleLine } from "../text/visible";
 import { TopicTree } from "../tree/tree";
 import { guardKeys } from "../view/keyguard";
 import { handleKey, isTyping } from "../view/keys";
@@ -68,6 +69,7 @@ export function App() {
               <Stepper state={known} />
               <ActionBar state={known} />
               <RunBar state={known} />
+              {known.doing && <p class="sg-run sg-quiet">{visibleLine(known.doing)}</p>}
               <OpenDrawer of={WORK_DRAWERS} state={known} />
             </>
           )}

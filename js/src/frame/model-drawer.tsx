@@ -67,7 +67,7 @@ export function ModelDrawer({ state }: { state: State }) {
             title="0 writes the likeliest, 2 freely; empty: the model's own"
             type="number"
             step="any"
-            placeholder="own"
+            placeholder="default"
             value={heat}
             onText={(text) => put({ heat: text })}
           />

@@ -25,7 +25,7 @@ const COLUMNS: readonly Column[] = [
   { ...sorted("input", "Input", 150), share: 5 },
   { ...sorted("output", "Output", 130), share: 4 },
   { ...sorted("topic", "Topic", 110), share: 2 },
-  sorted("status", "Status", 132),
+  sorted("status", "Status", 148),
   sorted("label", "Meant to", 76),
   sorted("judgement", "Judgement", 92),
   { name: "tags", title: "Tags", least: 100, share: 2 },

@@ -75,7 +75,8 @@ function Facets() {
   const counts = useAnswer("facets", { query: view.list.query.value }, state?.revision);
   const findDuplicates = async () => {
     const found = await commands.do("duplicates_mark", {});
-    if (found) view.notify("info", `${count(found.marked)} inputs resemble another: see “Marks”.`);
+    if (typeof found?.marked !== "number") return; // it goes on, and the frame says how far it is
+    view.notify("info", `${count(found.marked)} inputs resemble another: see “Marks”.`);
   };
   return (
     <>

@@ -248,6 +248,7 @@ export interface State {
   stages: Stages;
   labelled: boolean;
   run: RunFacts | null;
+  doing: string | null;
   undo: string | null;
   redo: string | null;
   code: string | null;
@@ -772,11 +773,11 @@ export interface RetagArgs {
  */
 export interface DuplicatesMarkArgs {}
 /**
- * The state, and how many samples resemble another.
+ * The state, and how many samples resemble another; None while they are looked for: `State.doing`.
  */
 export interface Marked {
   state: State;
-  marked: number;
+  marked: number | null;
 }
 /**
  * More topics at one place.

@@ -37,7 +37,10 @@ export function EditText({ sample, draft, title }: EditTextProps) {
   useLayoutEffect(() => {
     if (wish.value !== field) return;
     wish.value = null;
-    area.current?.focus();
+    area.current?.focus({ preventScroll: true });
+    const section = area.current?.parentElement;
+    const body = section?.parentElement;
+    if (section && body) body.scrollTop = section.offsetTop - body.offsetTop;
   });
 
   const discard = () => {

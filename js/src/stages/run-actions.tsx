@@ -36,6 +36,7 @@ export function RunActions({ stage, state }: { stage: GuidedStage; state: State 
   const start = () => {
     if (!off) void startRun(commands, planned);
   };
+  const takes = forecast && takesLine(forecast, state.model);
   return (
     <>
       {stage !== "outputs" && (
@@ -103,7 +104,9 @@ export function RunActions({ stage, state }: { stage: GuidedStage; state: State 
           </Opens>
         )
       )}
-      <span class="sg-plan">{forecast && takesLine(forecast, state.model)}</span>
+      <span class="sg-plan" title={takes ?? undefined}>
+        {takes}
+      </span>
       <StageTools stage={stage} state={state} />
     </>
   );

@@ -1,5 +1,5 @@
 import type { Topic } from "../link/protocol";
-import { count, plural } from "../text/numbers";
+import { count, plural, short } from "../text/numbers";
 
 /** How many samples, how many have an output, what went wrong and where inputs are missing: `8`, `6/8`, `1! 6/8`, `2 empty`. */
 export function Counts({ topic, marksEmpty }: { topic: Topic; marksEmpty: boolean }) {
@@ -8,12 +8,17 @@ export function Counts({ topic, marksEmpty }: { topic: Topic; marksEmpty: boolea
   return (
     <span class="sg-topic-counts" title={spokenCounts(topic).join(", ")}>
       {marksEmpty && empty > 0 && (
-        <Count text={children ? `${count(empty)} empty` : "empty"} kind="sg-lacks" />
+        <Count text={children ? `${brief(empty)} empty` : "empty"} kind="sg-lacks" />
       )}
-      {problems > 0 && <Count text={`${count(problems)}!`} kind="sg-bad" />}
-      {samples > 0 && <Count text={partly ? `${count(done)}/${count(samples)}` : count(samples)} />}
+      {problems > 0 && <Count text={`${brief(problems)}!`} kind="sg-bad" />}
+      {samples > 0 && <Count text={partly ? `${brief(done)}/${brief(samples)}` : brief(samples)} />}
     </span>
   );
+}
+
+/** Exact while it is short: the topic's name needs the room, and the title has all digits. */
+function brief(many: number): string {
+  return many < 10_000 ? count(many) : short(Math.round(many / 1000) * 1000);
 }
 
 /** Drawn by the style sheet: the row's name says the same in words, and would else differ from what is read on it. */

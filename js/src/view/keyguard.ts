@@ -15,6 +15,16 @@ export function guardKeys(root: HTMLElement, signal: AbortSignal): void {
     },
     { signal },
   );
+  // JupyterLab keeps a press beside a cell from taking the focus: it would stay here, and keep the notebook's keys away
+  root.ownerDocument.addEventListener(
+    "pointerdown",
+    (event) => {
+      const focused = (root.getRootNode() as Document | ShadowRoot).activeElement;
+      if (event.composedPath().includes(root) || !root.contains(focused)) return;
+      (focused as HTMLElement).blur();
+    },
+    { signal, capture: true },
+  );
   root.addEventListener(
     "keydown",
     (event) => {

@@ -41,7 +41,7 @@ describe("what a run would take", () => {
     ui = await mount(filled());
     stage(/^Inputs/);
     await ui.until(() => ui.find("button", "Generate 72 inputs"));
-    expect(takes()).toBe("9 calls · up to 43.2K tokens · up to $0.29");
+    expect(takes()).toBe("9 calls · up to $0.29 · up to 43.2K tokens");
     type(ui.get("spinbutton", "Per topic"), "3");
     await ui.until(() => ui.find("button", "Generate 27 inputs"));
   });

@@ -167,6 +167,7 @@ export class FakeBackend {
       },
       labelled: this.passShare !== null || samples.some((sample) => sample.expected_label),
       run: this.run && structuredClone(this.run),
+      doing: null,
       undo: this.past.at(-1)?.label ?? null,
       redo: this.future.at(-1)?.label ?? null,
       code: this.past.at(-1)?.code ?? null,

@@ -11,10 +11,10 @@ const forecast = (more: Partial<Forecast> = {}): Forecast => ({
 
 describe("what a run takes", () => {
   test.each([
-    [forecast(), "openai/gpt-5-mini", "3 calls · up to 6K tokens · up to $0.11"],
-    [forecast({ cost_usd_high: null }), "x/y", "3 calls · up to 6K tokens · cost unknown"],
+    [forecast(), "openai/gpt-5-mini", "3 calls · up to $0.11 · up to 6K tokens"],
+    [forecast({ cost_usd_high: null }), "x/y", "3 calls · cost unknown · up to 6K tokens"],
     [forecast({ cost_usd_high: null }), "local/smollm2", "3 calls · up to 6K tokens"],
-    [forecast({ calls: 1, cost_usd_high: 0.001 }), "x/y", "1 call · up to 6K tokens · under $0.01"],
+    [forecast({ calls: 1, cost_usd_high: 0.001 }), "x/y", "1 call · under $0.01 · up to 6K tokens"],
     [forecast({ calls: 0 }), "x/y", "nothing to do"],
   ])("is said in a few words", (told, model, line) => {
     expect(takesLine(told, model)).toBe(line);

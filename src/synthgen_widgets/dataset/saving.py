@@ -122,6 +122,21 @@ def saved_texts(root: Path, session: str) -> dict[str, SavedText]:
     return found
 
 
+def saved_splits(root: Path, session: str) -> dict[str, str]:
+    """The split of each sample of a session that a dataset holds, by the sample's id.
+
+    Raises:
+        DatasetError: the folder holds something else.
+    """
+    found: dict[str, str] = {}
+    swapping.restore(root / layout.DATA)
+    for path in layout.files(root):
+        table = layout.read(path, ["id", "session_id", "split"])
+        rows = zip(*(table.column(name).to_pylist() for name in ("id", "session_id", "split")), strict=True)
+        found |= {id_: split for id_, owner, split in rows if owner == session}
+    return found
+
+
 def _read(root: Path) -> dict[Path, pa.Table]:
     foreign = [
         path.name

@@ -142,23 +142,26 @@ class _Shelf:
         self._equal = first[same]
         """The first text that is equal to each."""
         marks = np.concatenate([np.empty(0, np.uint64), *texts._marks])  # noqa: SLF001
+        texts._marks.clear()  # noqa: SLF001
         bearers = (marks >> np.uint64(32)).astype(np.int32)
         self._begin = np.searchsorted(bearers, np.arange(len(keys) + 1))
         """Where the marks of each text begin."""
-        order = marks << np.uint64(32) | np.arange(len(marks), dtype=np.uint64)
-        order.sort()
-        group = (order >> np.uint64(32)).astype(np.uint32)
-        entry = (order & np.uint64(_LOW)).astype(np.int64)
-        starts = np.flatnonzero(_begins(group))
-        rank = np.arange(len(entry)) - np.repeat(starts, np.diff(np.append(starts, len(entry))))
+        marks <<= np.uint64(32)
+        marks |= np.arange(len(marks), dtype=np.uint64)
+        marks.sort()
+        entry = (marks & np.uint64(_LOW)).astype(np.int32)
+        marks >>= np.uint64(32)
+        starts = np.flatnonzero(_begins(marks)).astype(np.int32)
+        group = np.repeat(starts, np.diff(starts, append=np.int32(len(entry))))
+        places = np.arange(len(entry), dtype=np.int32)
         self._bearers = bearers[entry]
         """The texts that bear each mark, the earlier first."""
-        self._place = np.empty(len(entry), np.int32)
+        self._place = np.empty_like(places)
         """Where each text's mark stands among them."""
-        self._place[entry] = np.arange(len(entry))
-        self._before = np.empty(len(entry), np.int32)
+        self._place[entry] = places
+        self._before = np.empty_like(places)
         """How many texts bore that mark before."""
-        self._before[entry] = rank
+        self._before[entry] = places - group
 
     def near(self, start: int, end: int) -> Iterator[Near]:
         """What each of these texts is most like."""
@@ -231,7 +234,9 @@ class _Shelf:
 
         numbers = np.arange(start, min(end, _FEW))
         one = np.repeat(numbers, numbers)
-        return one << 32 | (np.arange(len(one)) - np.repeat(np.cumsum(numbers) - numbers, numbers))
+        other = np.arange(len(one)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
+        enough = np.minimum(self._lengths[one], self._lengths[other]) > 0
+        return (one << 32 | other)[enough]
 
     def _scores(self, one: _Numbers, other: _Numbers) -> npt.NDArray[np.float32]:
         import numpy as np

@@ -26,6 +26,7 @@ def add_topics(core: Core, names: Iterable[str], under: TopicRef | None) -> list
     parent = topic_id(core, under)
 
     def add(tx: Tx) -> list[TopicId]:
+        check_there(tx, parent, under)
         there = topics.names_under(tx.connection, parent)
         _, repeated = new_names(wanted, there)
         if repeated:
@@ -45,6 +46,7 @@ def rename_topic(core: Core, reference: TopicRef, name: str) -> None:
         return
 
     def rename(tx: Tx) -> None:
+        check_there(tx, topic.id, reference)
         others = [other for other in topics.names_under(tx.connection, topic.parent) if other != topic.name]
         if same_key(new) in map(same_key, others):
             raise UsageError(
@@ -72,7 +74,13 @@ def move_topic(core: Core, reference: TopicRef, under: TopicRef | None) -> None:
         topic=list(topic.path),
         under=None if place is None else list(place.path),
     )
-    core.database.write(lambda tx: topics.move(tx, topic.id, parent), change=command).result()
+
+    def move(tx: Tx) -> None:
+        check_there(tx, topic.id, reference)
+        check_there(tx, parent, under)
+        topics.move(tx, topic.id, parent)
+
+    core.database.write(move, change=command).result()
 
 
 def merge_topics(core: Core, reference: TopicRef, into: TopicRef) -> None:
@@ -85,7 +93,13 @@ def merge_topics(core: Core, reference: TopicRef, into: TopicRef) -> None:
         topic=list(topic.path),
         into=list(other.path),
     )
-    core.database.write(lambda tx: topics.merge(tx, topic.id, other.id), change=command).result()
+
+    def merge(tx: Tx) -> None:
+        check_there(tx, topic.id, reference)
+        check_there(tx, other.id, into)
+        topics.merge(tx, topic.id, other.id)
+
+    core.database.write(merge, change=command).result()
 
 
 def delete_topic(core: Core, reference: TopicRef) -> None:
@@ -93,3 +107,13 @@ def delete_topic(core: Core, reference: TopicRef) -> None:
     topic = topic_of(tree(core), reference)
     command = called(f"Delete topic {quoted(topic.name)}", "delete_topic", topic=list(topic.path))
     core.database.write(lambda tx: topics.delete(tx, topic.id), change=command).result()
+
+
+def check_there(tx: Tx, topic: TopicId | None, reference: TopicRef | None) -> None:
+    """Refuse a topic that was there when the change was asked for, and is gone when its turn comes.
+
+    Raises:
+        UsageError: it is gone; what would go below it would be lost from sight.
+    """
+    if not topics.is_there(tx.connection, topic):
+        raise UsageError(f"The topic {shown(reference)} was deleted meanwhile; choose another one.")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
+from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.generation.stages import plan
 from synthgen_widgets.generation.stages.stage import Unit
 from synthgen_widgets.samples import Sample, SampleId, Status
-from synthgen_widgets.session import planning, views
+from synthgen_widgets.session import planning
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.starting import Plan, next_numbers
-from synthgen_widgets.store import samples, topics
+from synthgen_widgets.store import samples
 from synthgen_widgets.topics import TopicRef
 
 
@@ -22,11 +21,10 @@ def for_samples(core: Core, ids: Sequence[SampleId], *, again: bool = False) -> 
     Raises:
         UsageError: one of them is not there.
     """
-    find = _found(core, ids)
-    find()  # an id that is wrong is said at once
+    _check(core, ids)
 
     def wanted() -> Sequence[Unit]:
-        return plan.for_outputs(find(), next_numbers(core, "outputs"), again=again)
+        return plan.for_outputs(_found(core, ids), next_numbers(core, "outputs"), again=again)
 
     return wanted
 
@@ -45,25 +43,27 @@ def for_failures(
         UsageError: a sample is not there.
     """
     statuses: tuple[Status, ...] = ("failed", "invalid") if invalid else ("failed",)
-    find = partial(planning.samples_below, core, topic, statuses) if ids is None else _found(core, ids)
-    find()  # what is wrong with a topic or an id is said at once
+    if ids is not None:
+        _check(core, ids)
 
     def missing() -> Sequence[Unit]:
-        found = [
-            sample for sample in find() if sample.status in statuses and reason in (None, sample.reason)
+        found = planning.samples_below(core, topic, statuses) if ids is None else _found(core, ids)
+        again = [
+            sample for sample in found if sample.status in statuses and reason in (None, sample.reason)
         ]
-        return plan.for_outputs(found, next_numbers(core, "outputs"))
+        return plan.for_outputs(again, next_numbers(core, "outputs"))
 
     return missing
 
 
-def _found(core: Core, ids: Sequence[SampleId]) -> Callable[[], list[Sample]]:
-    def read() -> list[Sample]:
-        return core.database.read(look)
+def _check(core: Core, ids: Sequence[SampleId]) -> None:
+    """Say at once what is wrong with an id."""
+    gone = core.database.read(lambda db: samples.first_missing(db, ids))
+    if gone is not None:
+        raise UsageError(f"There is no sample {shown(gone)}; it may have been deleted.")
 
-    def look(connection: sqlite3.Connection) -> list[Sample]:
-        tree = topics.tree(connection)
-        # The second way says what is wrong with an id.
-        return [samples.get(connection, tree, id_) or views.found_sample(connection, id_) for id_ in ids]
 
-    return read
+def _found(core: Core, ids: Sequence[SampleId]) -> list[Sample]:
+    """Those of the samples that are there still, in the order of their ids."""
+    there = core.database.read(lambda db: samples.chosen(db, core.tree(db), ids))
+    return [there[id_] for id_ in ids if id_ in there]

@@ -230,7 +230,8 @@ class Curating(Holding):
         Args:
             instruction: see `Task`, and so all others.
             requirements: rules that every output obeys.
-            input_schema: JSON Schema or pydantic class of an input; None for plain text.
+            input_schema: JSON Schema or pydantic class of an input; None for plain text, `...` for the one
+                that is there.
             output_schema: the same for an output.
             examples: good `(input, output)` pairs.
             name: a short name.
@@ -250,9 +251,20 @@ class Curating(Holding):
         )
 
     def undo(self) -> str | None:
-        """Take the last change back; returns what it was, None where there is nothing to take back."""
+        """Take the last change back; returns what it was, None where there is nothing to take back.
+
+        While a run goes, this is the last change beside it.
+
+        Raises:
+            UsageError: a topic of a name that would come back is there now, or the task would change while
+                a run is going.
+        """
         return editing.undo_last(self._core)
 
     def redo(self) -> str | None:
-        """Make the change that was taken back again; returns what it is, or None."""
+        """Make the change that was taken back again; returns what it is, or None.
+
+        Raises:
+            UsageError: see `undo`.
+        """
         return editing.redo_last(self._core)

@@ -14,9 +14,11 @@ from synthgen_widgets.generation.stages.plan import fault_of
 from synthgen_widgets.jsontext import JsonValue
 from synthgen_widgets.samples import Sample, SampleId, Status
 from synthgen_widgets.session import resembling
+from synthgen_widgets.session.arranging import check_there
 from synthgen_widgets.session.core import Core, task_of
 from synthgen_widgets.session.found import Ids, chosen
 from synthgen_widgets.session.recorded import called, counted, ids_of, path_of
+from synthgen_widgets.session.starting import check_idle
 from synthgen_widgets.session.views import found_sample, topic_id, tree
 from synthgen_widgets.store import Tx, samples, undo
 from synthgen_widgets.task import Task
@@ -39,9 +41,12 @@ def add_inputs(core: Core, inputs: Iterable[object], topic: TopicRef | None) -> 
         inputs=[_value(task, "input", text) for text in texts],
         topic=path_of(tree(core), topic),
     )
-    ids = core.database.write(
-        lambda tx: samples.add_inputs(tx, parent, found, None), change=command
-    ).result()
+
+    def add(tx: Tx) -> list[SampleId]:
+        check_there(tx, parent, topic)
+        return samples.add_inputs(tx, parent, found, None)
+
+    ids = core.database.write(add, change=command).result()
     resembling.renew_soon(core, ids)
     return ids
 
@@ -117,16 +122,32 @@ def undo_last(core: Core) -> str | None:
     """Take the last change back; see `Session.undo`."""
     running = core.running
     change = None if running is None else running.change
-    label = core.database.write(lambda tx: undo.undo(tx, change)).result()
+
+    def take_back(tx: Tx) -> str | None:
+        _check_task(core, tx.connection, undo.next_undo(tx.connection, change))
+        return undo.undo(tx, change)
+
+    label = core.database.write(take_back).result()
     resembling.renew_soon(core)
     return label
 
 
 def redo_last(core: Core) -> str | None:
     """Make the change that was taken back again; see `Session.redo`."""
-    label = core.database.write(undo.redo).result()
+
+    def make_again(tx: Tx) -> str | None:
+        _check_task(core, tx.connection, undo.next_redo(tx.connection))
+        return undo.redo(tx)
+
+    label = core.database.write(make_again).result()
     resembling.renew_soon(core)
     return label
+
+
+def _check_task(core: Core, connection: sqlite3.Connection, change: undo.Change | None) -> None:
+    """Refuse to change the task beside a run: what that brings is judged by the task it began with."""
+    if change is not None and undo.sets(connection, change, "task"):
+        check_idle(core)
 
 
 def _value(task: Task, what: Literal["input", "output"], text: str) -> JsonValue:

@@ -118,14 +118,14 @@ def _estimate(core: Core, name: GuidanceStage, work: _Work) -> Estimate:
 def _lengths(core: Core, name: GuidanceStage, work: _Work) -> list[int]:
     """How long some of the prompts are, spread over all of them, with the schema that goes with them."""
     model = model_of(core)
-    stage, way = stage_of(core, name, model), way_of(core)
-    step = max(1, len(work.units) // _RENDERED)
+    way, step = way_of(core), max(1, len(work.units) // _RENDERED)
     units = list(work.units[::step])[:_RENDERED]
     if not units and name != "outputs":
         units = [Unit(subject=topic_subject(None), wanted=model.traits.inputs_per_call, nth=0)]
     if not units:
         return _lengths_of_outputs(core)
     shown = _SHOWN_CHARS * min(_SHOWN, work.items) // 2 if name == "inputs" else 0  # on an average
+    stage = stage_of(core, name, model, subjects=[unit.subject for unit in units], asking=True)
     lengths = []
     for unit in units:
         ask = stage.ask(unit, unit.wanted, 0)

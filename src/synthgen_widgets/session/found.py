@@ -37,6 +37,10 @@ class Found(list[SampleId]):
         """Whether these are still the ids that were found."""
         return tuple(self) == self._then
 
+    def asked_in_short(self, most: int) -> bool:
+        """Whether what was asked names up to `most` samples one by one, besides those that were found."""
+        return len(cast("list[str]", self.arguments.get("besides", ()))) <= most
+
 
 def find(
     core: Core,
@@ -55,6 +59,8 @@ def find(
     at = None if topic is None else topic_of(views.tree(core), topic)
     if not isinstance(text, str) or len(text) > MAX_TEXT:
         raise UsageError(f"text is {shown(text)}; pass up to {MAX_TEXT} characters to look for.")
+    if not _fits(sort, SORT_KEYS):
+        raise UsageError(f"sort is {shown(sort)}; pass one of {', '.join(map(repr, SORT_KEYS))}.")
     query = Query(
         topic=None if at is None else at.id,
         status=_several("status", status, get_args(Status)),
@@ -63,7 +69,7 @@ def find(
         flags=_several("flag", flag, FLAGS),
         tags=_several("tag", tag),
         text=text,
-        sort=_several("sort", sort, SORT_KEYS)[0],
+        sort=sort,
         descending=bool(descending),
     )
     left_out = set(chosen(besides))
@@ -96,11 +102,12 @@ def chosen(ids: object) -> list[SampleId]:
         # Iterating over a DataFrame gives the names of its columns.
         hint = "its ids: session.df.id" if hasattr(ids, "columns") else "an id or a list of ids"
         raise UsageError(f"{shown(ids)} names no samples; pass {hint}.")
-    found = list(dict.fromkeys(ids))
-    for id_ in found:
+    found: dict[SampleId, None] = {}
+    for id_ in ids:
         if not isinstance(id_, str):
             raise UsageError(f"A sample is named by its id, a text; this is {shown(id_)}.")
-    return [SampleId(id_) for id_ in found]
+        found[SampleId(id_)] = None
+    return list(found)
 
 
 def _several(argument: str, values: Several[T], known: Sequence[T] | None = None) -> tuple[T, ...]:

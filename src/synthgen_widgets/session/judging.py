@@ -74,7 +74,7 @@ def _put(core: Core, which: Sequence[SampleId], command: Command, change: Callab
     def put(tx: Tx) -> int:
         there = change(tx)
         if there < len(which):
-            gone = next(id_ for id_ in which if samples.get(tx.connection, {}, id_) is None)
+            gone = samples.first_missing(tx.connection, which)
             raise UsageError(f"There is no sample {shown(gone)}; nothing was changed.")
         return there
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from synthgen_widgets.commands import Command
 from synthgen_widgets.generation.running.budget import Limits
@@ -95,7 +96,7 @@ def overview(core: Core) -> Overview:
         going = core.running
         to_undo = undo.next_undo(connection, None if going is None else going.change)
         to_redo = undo.next_redo(connection)
-        last = changes.last(connection)
+        last = _lasts[core] = changes.last(connection, _lasts.get(core))
         counts = tally.totals(connection)
         costs = [row["cost_usd"] for row in calls.spent(connection)]
         return {
@@ -128,6 +129,9 @@ def overview(core: Core) -> Overview:
         else RunView(number=run.number, state=run.state, seconds=run.seconds, report=run.report),
         **core.database.read(read),
     )
+
+
+_lasts: WeakKeyDictionary[Core, changes.Change | None] = WeakKeyDictionary()
 
 
 def dataset_path(core: Core) -> str:

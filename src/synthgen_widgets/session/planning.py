@@ -22,6 +22,8 @@ LEAVES = "leaves"
 # leaves: each leaf at or below the topic · here: the topic itself · empty: those leaves that have no inputs
 Scope: TypeAlias = Literal["leaves", "here", "empty"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
+OPEN: tuple[Status, ...] = ("pending", "invalid", "failed")
+"""How samples stand whose outputs may be missing."""
 
 
 def for_topics(core: Core, counts: Sequence[int], under: TopicRef | None) -> list[Plan]:
@@ -98,7 +100,7 @@ def for_outputs(core: Core, topic: TopicRef | None) -> Plan:
     """The outputs that are missing at or below a topic."""
 
     def missing() -> Sequence[Unit]:
-        return plan.for_outputs(samples_below(core, topic), next_numbers(core, "outputs"))
+        return plan.for_outputs(samples_below(core, topic, OPEN), next_numbers(core, "outputs"))
 
     return missing
 

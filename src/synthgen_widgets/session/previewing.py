@@ -7,7 +7,6 @@ from synthgen_widgets.generation.running.caller import request_for
 from synthgen_widgets.generation.stages import plan
 from synthgen_widgets.generation.stages.stage import Unit
 from synthgen_widgets.jsontext import JsonObject
-from synthgen_widgets.query import Query
 from synthgen_widgets.session import planning, views
 from synthgen_widgets.session.core import Core
 from synthgen_widgets.session.starting import model_of, next_numbers, stage_of
@@ -15,12 +14,15 @@ from synthgen_widgets.session.ways import way_of
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.topics import TopicRef
 
+_FIRST = 100
+
 
 def preview(core: Core, name: GuidanceStage, place: TopicRef | None, count: int) -> list[JsonObject]:
     """The messages of a stage's next call; see `Session.preview`."""
     model = model_of(core)
     unit = _next(core, name, place, count)
-    ask = stage_of(core, name, model).ask(unit, unit.wanted, 0)
+    stage = stage_of(core, name, model, subjects=[unit.subject], asking=True)
+    ask = stage.ask(unit, unit.wanted, 0)
     request = request_for(model, ask, way_of(core).mode_for(ask.question.schema))
     return [message.to_json() for message in request.messages]
 
@@ -37,11 +39,13 @@ def _next(core: Core, name: GuidanceStage, place: TopicRef | None, count: int) -
 
 
 def _output(core: Core, place: TopicRef | None) -> Unit:
-    missing = planning.for_outputs(core, place)()
-    if missing:
-        return missing[0]
-    found = planning.samples_below(core, place, limit=1)
-    if not found:
+    numbers = next_numbers(core, "outputs")
+    for limit in (_FIRST, -1):  # the first that are open will do, save where no input of them fits
+        found = planning.samples_below(core, place, planning.OPEN, limit=limit)
+        missing = plan.for_outputs(found, numbers)
+        if missing:
+            return missing[0]
+    there = plan.for_outputs(planning.samples_below(core, place, ("done",), limit=1), numbers, again=True)
+    if not there:
         raise UsageError("There is no sample yet to preview the output of; generate or add inputs first.")
-    [unit] = plan.for_outputs(found, next_numbers(core, "outputs"), again=True)
-    return unit
+    return there[0]

@@ -38,7 +38,7 @@ class _NotebookLine:
         from IPython.display import display
 
         self._shown = ""
-        handle = display({"text/plain": ""}, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+        handle = display({"text/plain": ""}, raw=True, display_id=True)
         self._handle = handle
 
     def show(self, report: RunReport, seconds: float) -> None:

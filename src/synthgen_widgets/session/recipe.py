@@ -12,6 +12,7 @@ from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.literals import Call
 from synthgen_widgets.samples import SampleId
 from synthgen_widgets.session.code import SAMPLES
+from synthgen_widgets.session.recovery import RECOVERED
 from synthgen_widgets.store import changes, past, settings
 from synthgen_widgets.templates.template import GUIDED_STAGES
 
@@ -59,10 +60,12 @@ class Recipe:
 
 def recipe(connection: sqlite3.Connection) -> Recipe:
     """The recipe of a session; all that it names is there to be found when it is followed."""
-    idle = past.changed_nothing(connection)
     done = [change for change in reversed(changes.page(connection)) if change.state == "done"]
     steps = [Step(change.id, change.command) for change in done if change.command is not None]
-    steps = [step for step in steps if step.change not in idle or step.name not in RUNS]
+    unwritten = [change.label for change in done if change.command is None]
+    if RECOVERED not in unwritten:  # else a run that seems to have brought nothing may have brought that
+        idle = past.changed_nothing(connection)
+        steps = [step for step in steps if step.change not in idle or step.name not in RUNS]
     first = steps[0].change if steps else 1 + max((change.id for change in done), default=0)
     begun = past.settings_before(connection, first)
     own_tags = _own_tags(steps, begun.get("tags"), settings.get(connection, "tags"))
@@ -70,7 +73,7 @@ def recipe(connection: sqlite3.Connection) -> Recipe:
     return Recipe(
         begun=begun,
         steps=_with_names(connection, _joined(_still_mattering(explicit))),
-        unwritten=[change.label for change in done if change.command is None],
+        unwritten=[label for label in unwritten if label != RECOVERED],
     )
 
 

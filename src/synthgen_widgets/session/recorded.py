@@ -41,7 +41,7 @@ def path_of(tree: Mapping[TopicId, Topic], reference: TopicRef | None) -> list[s
 
 def ids_of(ids: Sequence[SampleId | str], source: object = None) -> JsonValue:
     """Samples as they are recorded; `source` is what the caller passed for them."""
-    if isinstance(source, Found) and source.whole:
+    if isinstance(source, Found) and source.whole and source.asked_in_short(MOST_IDS):
         return {"find": source.arguments}
     return {"ids": len(ids)} if len(ids) > MOST_IDS else [*ids]
 

@@ -15,6 +15,9 @@ from synthgen_widgets.store import Tx, calls, runs
 from synthgen_widgets.store.calls import Call
 from synthgen_widgets.templates.template import GUIDED_STAGES
 
+RECOVERED = "Recover replies"
+"""What it is called that replies were read after all: what the run that asked for them would have done."""
+
 
 def read_unread(core: Core) -> int:
     """Make topics and samples of replies that were never read; returns how many came of it."""
@@ -23,7 +26,8 @@ def read_unread(core: Core) -> int:
     for name in GUIDED_STAGES:
         mine = [call for call in unread if call.stage == name]
         if mine:
-            stage = stage_of(core, name, model_of(core))
+            subjects = [call.subject for call in mine]
+            stage = stage_of(core, name, model_of(core), subjects=subjects)
             kept += sum(_read(core, stage, call) for call in mine)
     return kept
 
@@ -59,4 +63,4 @@ def _read(core: Core, stage: Stage, call: Call) -> int:
         calls.mark_read(tx, call.id, kept)
         return kept
 
-    return core.database.write(keep, change="Recover replies").result()
+    return core.database.write(keep, change=RECOVERED).result()

@@ -34,36 +34,36 @@ def change_task(
     name: str | None,
 ) -> None:
     """Change parts of the task; see `Session.change_task`."""
-    before = task_of(core)
-    own_name = None if before.name == clip(squeeze(before.instruction), 60) else before.name
-    bare = Task(
-        before.instruction if instruction is None else instruction,
-        input_schema=before.input_schema if input_schema is ... else input_schema,
-        output_schema=before.output_schema if output_schema is ... else output_schema,
-        requirements=before.requirements if requirements is None else requirements,
-        name=own_name if name is None else name,
-    )
-    # Those that are given must fit; of those that were there the ones that do not are left out.
-    kept = [[pair.input, pair.output] for pair in before.examples]
-    pairs = [pair for pair in kept if _fits(bare, pair)] if examples is None else examples
-    task = _with_examples(bare, pairs)
-    if task == before:
-        return
-    steering = steering_of(core)
-    steered = replace(
-        steering, examples=[text for text in steering.texts if not _problem(bare, text, None)]
-    )
-    given = {"examples"} if examples is not None else set[str]()
-    command = Command("Change task", "change_task", _changed(before, task, given))
+    with core.starting:  # from here on, so that another change to the task is not overwritten
+        before = task_of(core)
+        own_name = None if before.name == clip(squeeze(before.instruction), 60) else before.name
+        bare = Task(
+            before.instruction if instruction is None else instruction,
+            input_schema=before.input_schema if input_schema is ... else input_schema,
+            output_schema=before.output_schema if output_schema is ... else output_schema,
+            requirements=before.requirements if requirements is None else requirements,
+            name=own_name if name is None else name,
+        )
+        # Those that are given must fit; of those that were there the ones that do not are left out.
+        kept = [[pair.input, pair.output] for pair in before.examples]
+        pairs = [pair for pair in kept if _fits(bare, pair)] if examples is None else examples
+        task = _with_examples(bare, pairs)
+        if task == before:
+            return
+        steering = steering_of(core)
+        steered = replace(
+            steering, examples=[text for text in steering.texts if not _problem(bare, text, None)]
+        )
+        given = {"examples"} if examples is not None else set[str]()
+        command = Command("Change task", "change_task", _changed(before, task, given))
 
-    def change(tx: Tx) -> None:
-        settings.put(tx, "task", task.to_json())
-        if steered != steering:
-            settings.put(tx, "steering", steered.to_json())
-        if (task.input_schema, task.output_schema) != (before.input_schema, before.output_schema):
-            fitting.put(tx, list(_refitted(before, task, fitting.texts(tx.connection))))
+        def change(tx: Tx) -> None:
+            settings.put(tx, "task", task.to_json())
+            if steered != steering:
+                settings.put(tx, "steering", steered.to_json())
+            if (task.input_schema, task.output_schema) != (before.input_schema, before.output_schema):
+                fitting.put(tx, list(_refitted(before, task, fitting.texts(tx.connection))))
 
-    with core.starting:
         check_idle(core)  # what it brings is judged by the task that it began with
         core.database.write(change, change=command).result()
 

@@ -15,11 +15,18 @@ from synthgen_widgets.session.overview import dataset_path
 from synthgen_widgets.store import own_tags, samples, savable
 from synthgen_widgets.store.files import checked_path
 from synthgen_widgets.store.savable import Savable
+from synthgen_widgets.store.tally import Totals
 from synthgen_widgets.tags import TagAssignment, draw
 from synthgen_widgets.text import digest
 
 _LEFT_OUT: Mapping[Status, str] = {"pending": "no output", "invalid": "invalid", "failed": "failed"}
 _REJECTED = "rejected"
+
+
+def left_out(totals: Totals) -> dict[str, int]:
+    """How many samples a save leaves out, by what they lack."""
+    numbers = {lack: int(getattr(totals, status)) for status, lack in _LEFT_OUT.items()}
+    return {lack: number for lack, number in {**numbers, _REJECTED: totals.rejected}.items() if number}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +57,6 @@ def save_plan(
     path: object = None,
     *,
     update: bool = False,
-    tags: TagAssignment | None = None,
     found: Sequence[Savable | Sample] | None = None,
 ) -> SavePlan:
     """What saving into a dataset would do.
@@ -59,7 +65,6 @@ def save_plan(
         core: the session.
         path: the dataset's folder; None for the session's own.
         update: whether what was changed and deleted since is brought into it.
-        tags: another assignment than the session's.
         found: all samples, where they have been read.
 
     Raises:
@@ -67,7 +72,7 @@ def save_plan(
         DatasetError: the folder holds something else.
     """
     root = checked_path(dataset_path(core) if path is None else path, "path").expanduser()
-    session, assignment = str(core.setting("id")), tags_of(core) if tags is None else tags
+    session, assignment = str(core.setting("id")), tags_of(core)
     found = found or core.database.read(lambda db: savable.all_of(db, core.tree(db)))
     removed, ever = core.database.read(lambda db: (samples.deleted_ids(db), set(own_tags.ever(db))))
     held = saved_texts(root, session)

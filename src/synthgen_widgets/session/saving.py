@@ -1,11 +1,8 @@
-"""Saving: which samples, with which tags, into which dataset; and what a save would do."""
+"""Saving: which samples, with which tags, into which dataset."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from synthgen_widgets import jsontext
 from synthgen_widgets.dataset import Dataset, SaveReport, layout, save_rows
@@ -16,30 +13,9 @@ from synthgen_widgets.session.provenance import provenance
 from synthgen_widgets.session.recorded import called
 from synthgen_widgets.session.save_plan import SavePlan, save_plan
 from synthgen_widgets.store import Tx, samples, settings
-from synthgen_widgets.tags import DEFAULT_SPLIT, SYNTHETIC, TagAssignment, session_tag
+from synthgen_widgets.tags import DEFAULT_SPLIT, SYNTHETIC, session_tag
 from synthgen_widgets.task import Task
 from synthgen_widgets.topics import joined
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveForecast:
-    """What a save would write, and what not and why."""
-
-    path: Path
-    new: int
-    """How many samples the dataset would get."""
-    already: int
-    """How many it holds that stay, as they are or replaced."""
-    changed: int
-    """How many it holds that were edited here since."""
-    deleted: int
-    """How many it holds that were deleted or rejected here since."""
-    left_out: dict[str, int]
-    """How many are not to be saved, by what they lack."""
-    splits: dict[str, int]
-    """How many of the new ones each split gets."""
-    tags: list[str]
-    """The tags that every new sample gets."""
 
 
 def save(core: Core, path: object, *, update: bool = False) -> Dataset:
@@ -78,30 +54,6 @@ def save(core: Core, path: object, *, update: bool = False) -> Dataset:
         left_out=plan.left_out,
     )
     return Dataset(plan.root, report=report)
-
-
-def forecast(core: Core, path: object, *, update: bool) -> SaveForecast:
-    """What a save would do; see `Session.save_forecast`."""
-    plan = save_plan(core, path, update=update)
-    splits = Counter(plan.splits[id_] for id_ in plan.new)
-    return SaveForecast(
-        path=plan.root,
-        new=len(plan.new),
-        already=len(plan.done) - len(plan.new),
-        changed=len(plan.changed),
-        deleted=len(plan.gone),
-        left_out=dict(plan.left_out),
-        splits={split: splits[split] for split in plan.tags.split},
-        tags=[SYNTHETIC, session_tag(plan.session), *plan.tags.tags],
-    )
-
-
-def tag_counts(core: Core, tags: TagAssignment) -> dict[str, int]:
-    """How many samples each tag would be on; see `Session.tag_counts`."""
-    plan = save_plan(core, tags=tags)
-    splits = Counter(plan.splits.values())
-    every = dict.fromkeys(tags.tags, len(plan.done))
-    return {**every, **{split: splits[split] for split in tags.split}}
 
 
 def _nothing(plan: SavePlan) -> str:

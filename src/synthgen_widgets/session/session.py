@@ -12,11 +12,11 @@ from synthgen_widgets.errors import SessionError, UsageError, shown
 from synthgen_widgets.goals import Goal
 from synthgen_widgets.jsontext import JsonObject
 from synthgen_widgets.models import Model
-from synthgen_widgets.session import begun, opening, saving
+from synthgen_widgets.session import begun, opening, save_forecast, saving
 from synthgen_widgets.session.core import Core, tags_json
 from synthgen_widgets.session.curating import Curating
 from synthgen_widgets.session.generating import Generating
-from synthgen_widgets.session.saving import SaveForecast
+from synthgen_widgets.session.save_forecast import SaveForecast
 from synthgen_widgets.session.spending import checked_tokens, checked_usd
 from synthgen_widgets.session.steered import checked_share, checked_steering, checked_tags
 from synthgen_widgets.session.telling import Telling
@@ -173,14 +173,14 @@ class Session(Generating, Curating, Telling):
         Raises:
             DatasetError: the folder holds something else.
         """
-        return saving.forecast(self._core, path, update=update)
+        return save_forecast.forecast(self._core, path, update=update)
 
     def tag_counts(self, tags: TagAssignment) -> dict[str, int]:
         """How many samples each tag of an assignment would be on, were all saved with it that can be.
 
         Samples that are in the dataset already keep their split.
         """
-        return saving.tag_counts(self._core, checked_tags(tags))
+        return save_forecast.tag_counts(self._core, checked_tags(tags))
 
     def close(self) -> None:
         """Stop what is going and give the file free, so that another process can open it."""

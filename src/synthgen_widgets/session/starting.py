@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import cast
 
@@ -26,7 +26,7 @@ from synthgen_widgets.generation.running.report import RunReport, Tally
 from synthgen_widgets.generation.running.runner import Runner
 from synthgen_widgets.generation.stages.inputs_stage import InputsStage
 from synthgen_widgets.generation.stages.outputs_stage import OutputsStage
-from synthgen_widgets.generation.stages.stage import Stage, Unit
+from synthgen_widgets.generation.stages.stage import Stage, Unit, sample_of
 from synthgen_widgets.generation.stages.topics_stage import TopicsStage
 from synthgen_widgets.goals import Goal
 from synthgen_widgets.session.core import Core, guidance_of, limits_of, task_of
@@ -63,14 +63,33 @@ def style_of(model: LanguageModel) -> Style:
     return prompts_small if model.traits.small else prompts
 
 
-def stage_of(core: Core, name: GuidanceStage, model: LanguageModel, extra: str = "") -> Stage:
-    """A stage, knowing what the session holds already."""
+def stage_of(
+    core: Core,
+    name: GuidanceStage,
+    model: LanguageModel,
+    extra: str = "",
+    *,
+    subjects: Iterable[str],
+    asking: bool = False,
+) -> Stage:
+    """A stage, knowing what the session holds already.
+
+    Args:
+        core: the session.
+        name: the stage.
+        model: who will be asked.
+        extra: what outputs are to heed in this run only.
+        subjects: what it will be asked for.
+        asking: only see what it would ask; what replies are compared with takes seconds to take in.
+    """
     brief, read, style = brief_of(core, name, extra), core.database.read, style_of(model)
     tree = read(topics.tree)
     if name == "inputs":
-        return InputsStage(brief, tree, read(lambda db: list(samples.inputs(db))), style)
+        made = read(lambda db: list(samples.inputs(db)))
+        return InputsStage(brief, tree, made, style, asking=asking)
     if name == "outputs":
-        return OutputsStage(brief, read(lambda db: samples.page(db, tree)), style)
+        ids = [sample_of(subject) for subject in subjects]
+        return OutputsStage(brief, read(lambda db: samples.chosen(db, tree, ids)).values(), style)
     return TopicsStage(brief, tree, read(topics.names_ever), style)
 
 
@@ -119,7 +138,8 @@ def start(
             if not units:
                 return  # nothing is missing, so whether the model answers does not matter
             await asyncio.to_thread(model.check)
-            stage = await asyncio.to_thread(stage_of, core, name, model, extra)
+            subjects = [unit.subject for unit in units]
+            stage = await asyncio.to_thread(stage_of, core, name, model, extra, subjects=subjects)
             complain = not traits.small
             runner = Runner(stage, caller, core.database, ledger, tally, pace, complain=complain)
             try:

@@ -41,12 +41,19 @@ def count(connection: sqlite3.Connection) -> int:
     return number
 
 
-def last(connection: sqlite3.Connection) -> Change | None:
-    """The latest change that was not taken back; None before the first."""
+def last(connection: sqlite3.Connection, known: Change | None = None) -> Change | None:
+    """The latest change that was not taken back; None before the first.
+
+    Where it is the one that is known already, it is not read again: it may name many samples.
+    """
     row = connection.execute(
-        "SELECT id, label, state, at, command FROM change WHERE state = 'done' ORDER BY id DESC LIMIT 1"
+        "SELECT id, label, state, at, iif(id IS ?, NULL, command) AS command FROM change "
+        "WHERE state = 'done' ORDER BY id DESC LIMIT 1",
+        (known and known.id,),
     ).fetchone()
-    return None if row is None else _change(row)
+    if row is None or (known is not None and row["id"] == known.id):
+        return None if row is None else known
+    return _change(row)
 
 
 def _change(row: sqlite3.Row) -> Change:

@@ -87,7 +87,9 @@ class Columns:
             grown[rows["id"], 0] = np.where(tokens == scanning.NOTHING, np.inf, tokens)
             grown[rows["id"], 1] = np.where(cost == scanning.NOTHING << 32, np.inf, cost)
             self._spend = grown
-        found: npt.NDArray[np.float64] = self._spend[self.call[some]]
+        call = self.call[some]
+        # What was read on other threads may know of a call that this transaction does not see yet.
+        found: npt.NDArray[np.float64] = self._spend[np.where(call < len(self._spend), call, 0)]
         return found
 
     def _take(self, rows: scanning.Rows) -> None:

@@ -79,7 +79,11 @@ class Database:
         self._lock = files.acquire_lock(path)
         try:
             self._writer = files.connect(path, mode="rwc")
-            files.prepare(self._writer, path)
+            try:
+                files.prepare(self._writer, path)
+            except BaseException:
+                self._writer.close()  # with it goes a step that was not finished
+                raise
         except (sqlite3.Error, SessionError) as error:
             if new:  # a file that is refused gets nothing beside it
                 Path(self._lock.lock_file).unlink(missing_ok=True)

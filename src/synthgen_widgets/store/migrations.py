@@ -28,7 +28,8 @@ _UNDOABLE_1: dict[str, tuple[str, ...]] = {
     "setting": ("value",),
 }
 _UNDOABLE_2: dict[str, tuple[str, ...]] = {
-    "sample": ("judgement", "tags", "split", "made_input", "made_output")
+    "topic": ("merged_into",),
+    "sample": ("judgement", "tags", "split", "made_input", "made_output"),
 }
 UNDOABLE: dict[str, tuple[str, ...]] = {
     table: columns + _UNDOABLE_2.get(table, ()) for table, columns in _UNDOABLE_1.items()
@@ -210,6 +211,8 @@ INSERT INTO active VALUES (NULL)"""
 
 
 _CURATION = """
+ALTER TABLE topic ADD COLUMN merged_into INTEGER;
+
 ALTER TABLE sample ADD COLUMN judgement TEXT;
 
 ALTER TABLE sample ADD COLUMN tags TEXT;

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from synthgen_widgets.samples import Judgement, Label, Sample, SampleId, Status
+from synthgen_widgets.store import meanwhile
 from synthgen_widgets.store.database import Tx
 from synthgen_widgets.topics import Topic, TopicId
 
@@ -75,6 +76,27 @@ def get(connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], sample: S
     return None if row is None else _sample(row, tree)
 
 
+def chosen(
+    connection: sqlite3.Connection, tree: Mapping[TopicId, Topic], ids: Iterable[SampleId]
+) -> dict[SampleId, Sample]:
+    """The samples with these ids, those that are not there left out."""
+    rows = connection.execute(
+        f"{_COLUMNS} WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0",
+        (json.dumps(list(ids)),),
+    )
+    return {row["id"]: _sample(row, tree) for row in rows}
+
+
+def first_missing(connection: sqlite3.Connection, ids: Iterable[SampleId]) -> SampleId | None:
+    """The first of these ids that no sample has, or one that was deleted; None where all are there."""
+    row = connection.execute(
+        "SELECT value FROM json_each(?) WHERE NOT EXISTS "
+        "(SELECT 1 FROM sample WHERE id = value AND deleted = 0) ORDER BY key LIMIT 1",
+        (json.dumps(list(ids)),),
+    ).fetchone()
+    return None if row is None else SampleId(row["value"])
+
+
 def was_there(connection: sqlite3.Connection, sample: SampleId) -> bool:
     """Whether a sample of this id was ever made."""
     row = connection.execute("SELECT 1 FROM sample WHERE id = ?", (sample,)).fetchone()
@@ -116,19 +138,18 @@ def add_inputs(
     found: Iterable[NewInput],
     call: int | None,
 ) -> list[SampleId]:
-    """Add samples that have an input only."""
-    ids = []
+    """Add samples that have an input only, where the topic is now; where it is deleted, they are too."""
+    place = meanwhile.place_of(tx.connection, topic)
+    deleted = meanwhile.is_deleted(tx.connection, place)
+    ids, rows = [], []
     for new in found:
         sample = SampleId(secrets.token_hex(8))
-        tx.execute(
+        row = tx.execute(
             "INSERT INTO sample (id, topic, input, status, reason, input_call, revision, expected_label, "
-            "attributes, deleted) "
-            # A result may arrive for a topic that was deleted meanwhile.
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-            "coalesce((SELECT deleted FROM topic WHERE id = ?2), 0))",
+            "attributes, deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 sample,
-                topic,
+                place,
                 new.text,
                 "invalid" if new.reason else "pending",
                 new.reason,
@@ -136,9 +157,13 @@ def add_inputs(
                 tx.revision,
                 new.label,
                 json.dumps(dict(new.attributes)) if new.attributes else None,
+                deleted,
             ),
-        )
+        ).lastrowid
         ids.append(sample)
+        rows.append(row or 0)
+    if deleted and place is not None:
+        meanwhile.delete_with(tx, "sample", rows, place)
     return ids
 
 
@@ -227,32 +252,6 @@ def retag(
         {"split": split, "revision": tx.revision},
     )
     return number
-
-
-def set_resembling(tx: Tx, found: Iterable[tuple[SampleId, SampleId, float]]) -> None:
-    """Note which samples resemble an earlier one, and how much, 0 to 1; all others resemble none.
-
-    Undo knows nothing of it: it follows from the texts.
-    """
-    marks = json.dumps(list(found))
-    tx.execute("CREATE TEMP TABLE IF NOT EXISTS mark (n INTEGER PRIMARY KEY, other TEXT, similarity REAL)")
-    tx.execute("DELETE FROM mark")
-    tx.execute(
-        "INSERT OR REPLACE INTO mark SELECT n, value ->> 1, value ->> 2 FROM json_each(?) "
-        "CROSS JOIN sample ON sample.id = value ->> 0",
-        (marks,),
-    )
-    tx.execute(
-        "UPDATE sample SET resembles = NULL, similarity = NULL, revision = ? "
-        "WHERE resembles IS NOT NULL AND n NOT IN (SELECT n FROM mark)",
-        (tx.revision,),
-    )
-    tx.execute(
-        "UPDATE sample SET resembles = mark.other, similarity = mark.similarity, revision = ? FROM mark "
-        "WHERE mark.n = sample.n "
-        "AND (resembles IS NOT mark.other OR sample.similarity IS NOT mark.similarity)",
-        (tx.revision,),
-    )
 
 
 def deleted_ids(connection: sqlite3.Connection) -> set[SampleId]:

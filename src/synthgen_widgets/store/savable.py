@@ -39,3 +39,18 @@ def all_of(connection: sqlite3.Connection, tree: Mapping[TopicId, Topic]) -> lis
             bare[tags] = tuple(json.loads(tags))
         found.append(Savable._make((*fields, paths.get(topic, ()), bare[tags])))
     return found
+
+
+_DONE = "deleted = 0 AND status = 'done' AND judgement IS NOT 'rejected'"
+
+
+def splits(connection: sqlite3.Connection) -> dict[SampleId, str | None]:
+    """The split of each sample that can be saved; None where it has none yet."""
+    return dict(connection.execute(f"SELECT id, split FROM sample WHERE {_DONE}").fetchall())
+
+
+def split_counts(connection: sqlite3.Connection) -> dict[str | None, int]:
+    """How many samples that can be saved there are of each split; None for those that have none yet."""
+    return dict(
+        connection.execute(f"SELECT split, count(*) FROM sample WHERE {_DONE} GROUP BY split").fetchall()
+    )

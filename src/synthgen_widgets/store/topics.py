@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from synthgen_widgets.errors import UsageError, shown
 from synthgen_widgets.samples import Status
+from synthgen_widgets.store import meanwhile
 from synthgen_widgets.store.database import Tx
 from synthgen_widgets.text import same_key
 from synthgen_widgets.topics import Topic, TopicId, TopicPath
@@ -64,20 +65,21 @@ def names_ever(connection: sqlite3.Connection) -> dict[TopicId | None, list[str]
 
 
 def add(tx: Tx, parent: TopicId | None, names: Iterable[str], origin: str) -> list[TopicId]:
-    """Add topics under a parent."""
-    return [
+    """Add topics under a parent; where that was deleted meanwhile, they are as if deleted with it."""
+    deleted = meanwhile.is_deleted(tx.connection, parent)
+    ids = [
         TopicId(
             tx.execute(
-                "INSERT INTO topic (parent, name, origin, revision, deleted) VALUES "
-                "(:parent, :name, :origin, :revision, "
-                # A result may arrive for a topic that was deleted meanwhile.
-                "coalesce((SELECT deleted FROM topic WHERE id = :parent), 0))",
-                {"parent": parent, "name": name, "origin": origin, "revision": tx.revision},
+                "INSERT INTO topic (parent, name, origin, revision, deleted) VALUES (?, ?, ?, ?, ?)",
+                (parent, name, origin, tx.revision, deleted),
             ).lastrowid
             or 0
         )
         for name in names
     ]
+    if deleted and parent is not None:
+        meanwhile.delete_with(tx, "topic", ids, parent)
+    return ids
 
 
 def rename(tx: Tx, topic: TopicId, name: str) -> None:
@@ -109,7 +111,10 @@ def merge(tx: Tx, topic: TopicId, into: TopicId) -> None:
     """
     _check_outside(tx, topic, into)
     # First away with the topic: a child of the same name may have to take its place.
-    tx.execute("UPDATE topic SET deleted = 1, revision = ? WHERE id = ?", (tx.revision, topic))
+    tx.execute(
+        "UPDATE topic SET deleted = 1, merged_into = ?, revision = ? WHERE id = ?",
+        (into, tx.revision, topic),
+    )
     there = {same_key(name): child for child, name in _children(tx, into)}
     for child, name in _children(tx, topic):
         same = there.get(same_key(name))

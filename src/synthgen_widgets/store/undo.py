@@ -36,6 +36,16 @@ def next_redo(connection: sqlite3.Connection) -> Change | None:
     return _change(connection, "state = 'undone' AND id IS NOT ? ORDER BY id", None)
 
 
+def sets(connection: sqlite3.Connection, change: Change, name: str) -> bool:
+    """Whether a change changed a setting."""
+    row = connection.execute(
+        "SELECT 1 FROM undo JOIN setting ON setting.rowid = row WHERE change = ? AND tbl = 'setting' "
+        "AND name = ?",
+        (change.id, name),
+    ).fetchone()
+    return row is not None
+
+
 def undo(tx: Tx, running: int | None = None) -> str | None:
     """Take the latest change back; returns its label, or None where there is none."""
     change = next_undo(tx.connection, running)

@@ -39,6 +39,7 @@ class InputsStage:
         tree: the topics that are there.
         made: each input ever made with its topic, the deleted ones too.
         style: how to talk to the model.
+        asking: only `ask` will be called, so `made` is not taken in to be compared with.
     """
 
     name: GuidanceStage = "inputs"
@@ -49,6 +50,8 @@ class InputsStage:
         tree: Mapping[TopicId, Topic],
         made: Sequence[tuple[TopicId | None, str]],
         style: Style,
+        *,
+        asking: bool = False,
     ) -> None:
         self._brief = brief
         self._tree = tree
@@ -69,7 +72,9 @@ class InputsStage:
         self._first = len(shown)
         """The number of the first input that was there, among all texts that were seen."""
         for topic, text in made:
-            self._note(topic, text)
+            self._written.note(topic, text)
+            if not asking:
+                self._seen.add(text)
 
     def ask(self, unit: Unit, wanted: int, attempt: int) -> Ask:
         """What to ask for a topic that still wants inputs."""
@@ -125,7 +130,10 @@ class InputsStage:
         return verdicts
 
     def keep(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> int:
-        """Add a sample for each new input, and mark those that resemble one."""
+        """Add a sample for each new input, and mark those that resemble one.
+
+        They go where the topic is now: it may have been merged into another meanwhile.
+        """
         done = [item for item in verdicts if item.outcome == "done"]
         found = [samples.NewInput(item.text, None, asked.label, item.attributes) for item in done]
         ids = samples.add_inputs(tx, topic_of(asked.subject), found, call)

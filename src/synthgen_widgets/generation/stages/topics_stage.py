@@ -11,7 +11,7 @@ from synthgen_widgets.generation.prompting.named import Named
 from synthgen_widgets.generation.prompting.style import Brief, Style
 from synthgen_widgets.generation.stages.stage import Ask, Asked, Unit, Verdict, topic_of
 from synthgen_widgets.generation.structure.structured import parse
-from synthgen_widgets.store import Tx, topics
+from synthgen_widgets.store import Tx, meanwhile, topics
 from synthgen_widgets.templates import GuidanceStage
 from synthgen_widgets.text import same_key
 from synthgen_widgets.topics import Topic, TopicId, topic_name
@@ -86,8 +86,11 @@ class TopicsStage:
         return verdicts
 
     def keep(self, tx: Tx, asked: Asked, call: int, verdicts: Sequence[Verdict]) -> int:
-        """Add the new topics, save those that a person has added meanwhile."""
-        parent = topic_of(asked.subject)
+        """Add the new topics, save those that a person has added meanwhile.
+
+        They go where the topic is now: it may have been merged into another meanwhile.
+        """
+        parent = meanwhile.place_of(tx.connection, topic_of(asked.subject))
         there = {same_key(name) for name in topics.names_under(tx.connection, parent)}
         names = [item.text for item in verdicts if item.outcome == "done"]
         fresh = [name for name in names if same_key(name) not in there]
