@@ -7,7 +7,8 @@ const STDOUT = 1;
 const schema = JSON.parse(readFileSync(STDIN, "utf8"));
 const types = await compile(schema, "Ops", {
   additionalProperties: false,
-  bannerComment: "// Made by `make protocol` from the kernel's side of the protocol. Do not edit.\n",
+  bannerComment:
+    "// Made by `make protocol` from the kernel's side of the protocol. Do not edit.\n",
   style: { printWidth: 100 },
   unreachableDefinitions: true,
 });

@@ -20,14 +20,16 @@ export function Add({ what, to, state }: AddProps) {
   const text = useSignal("");
   const topics = what === "topic";
   const json = !topics && state.task.structured_input;
-  const { lines, wrong } = json ? jsonInputs(text.value) : linesIn(text.value);
+  const { lines: found, wrong } = json ? jsonInputs(text.value) : linesIn(text.value);
+  // A list that is pasted may say a topic twice; it is one.
+  const lines = topics ? [...new Set(found)] : found;
   const said = wrong ?? tooMany(lines.length);
   const add = async () => {
     const done = `${plural(lines.length, what)} added`;
     const id = to?.id ?? null;
     if (!topics) return commands.do("inputs_add", { inputs: lines, topic: id }, done);
     if (id !== null) expand(view, id);
-    return commands.do("topics_add", { names: [...new Set(lines)], under: id }, done);
+    return commands.do("topics_add", { names: lines, under: id }, done);
   };
   const where = to ? `under “${visibleLine(to.name)}”` : topics ? "at the top" : "without a topic";
   return (

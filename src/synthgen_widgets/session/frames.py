@@ -24,6 +24,10 @@ SAMPLE_COLUMNS = (
     "saved",
     "split",
     "expected_label",
+    "judgement",
+    "tags",
+    "resembles",
+    "similarity",
     "reasoning",
     "input_model",
     "input_temperature",
@@ -48,6 +52,7 @@ TOPIC_COLUMNS = ("id", "parent", "name", "path", "depth", "origin", "samples", "
 _TYPES: dict[str, Any] = {
     "edited": bool,
     "saved": bool,
+    "similarity": "float64",
     "input_temperature": "float64",
     "output_temperature": "float64",
     "input_seed": "Int64",
@@ -77,6 +82,10 @@ def samples_frame(core: Core) -> pd.DataFrame:
                 "saved": sample.saved,
                 "split": sample.split,
                 "expected_label": sample.expected_label,
+                "judgement": sample.judgement,
+                "tags": list(sample.tags),
+                "resembles": sample.resembles,
+                "similarity": sample.similarity,
                 **{f"{ATTRIBUTE}{axis}": value for axis, value in sample.attributes.items()},
                 **brought[sample.id],
             }
@@ -85,7 +94,7 @@ def samples_frame(core: Core) -> pd.DataFrame:
 
     rows = core.database.read(read)
     axes = dict.fromkeys(name for row in rows for name in row if name.startswith(ATTRIBUTE))
-    before = SAMPLE_COLUMNS.index("reasoning")
+    before = SAMPLE_COLUMNS.index("judgement")
     columns = [*SAMPLE_COLUMNS[:before], *axes, *SAMPLE_COLUMNS[before:]]
     return pd.DataFrame(rows, columns=columns).astype(_TYPES)
 

@@ -140,6 +140,8 @@ class Holding:
 
         `input` and `output` are text, or compact JSON where the task has a schema for them. What was
         asked of an input on an attribute axis is in a column of that axis, such as `attribute_tone`.
+        `tags` holds lists of a sample's own tags; `resembles` the id of an earlier sample whose input is
+        nearly the same, and `similarity` how much, 0 to 1.
         """
         return frames.samples_frame(self._core)
 
