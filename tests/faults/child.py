@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -152,6 +153,8 @@ VERBS: dict[str, Callable[[Path], None]] = {
 
 def main() -> None:
     """Read commands until stdin ends."""
+    # A shell starts what it runs in the background with Ctrl+C ignored, and that is inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     litellm_model._litellm().ModelResponse()
     pd.DataFrame()
     say("ready")

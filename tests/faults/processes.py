@@ -29,6 +29,7 @@ class Children:
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
         )
         self._lines: queue.Queue[list[Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -45,7 +46,7 @@ class Children:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._process.kill()
+        os.killpg(self._process.pid, signal.SIGKILL)  # also a child that a failed test left
         self._process.wait()
         self._reader.join()
         for pipe in (self._process.stdin, self._process.stdout):
