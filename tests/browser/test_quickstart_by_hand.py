@@ -46,6 +46,7 @@ def test_topics_are_generated_added_split_deleted_and_brought_back(
     widget.generate_topics(2, under="Refunds")
     widget.wait_for("Topics", "7 topics")
     widget.add_topics(["Partial refunds"], under="Refunds")
+    expect(widget.topic("Partial refunds")).to_be_visible()
     before = widget.topics()
     assert "Log-in, 2FA" in before
     assert "Refunds / Partial refunds" in before

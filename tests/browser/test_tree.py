@@ -50,7 +50,7 @@ def test_hundreds_of_pasted_names_become_topics_that_are_found_and_renamed(
     widget.keys("Control+v")
     widget.press(re.compile("^Add 41[34] topics$"))
     widget.wait_for("Topics", "413 topics")
-    assert widget.topics()[: len(ODD_NAMES) - 1] == ODD_NAMES[:-1]
+    widget.wait_until_equal(lambda: widget.topics()[: len(ODD_NAMES) - 1], ODD_NAMES[:-1])
 
     widget.root.get_by_role("searchbox", name="Search topics").fill("FATURA")
     expect(widget.tree).to_contain_text("No topic has this in its name")
@@ -130,8 +130,12 @@ def test_choosing_a_topic_shows_its_samples_and_generating_goes_below_it(
     widget.press("Expand all topics")
     widget.generate_topics(2, under="Refunds")
     widget.wait_for("Topics", "7 topics")
-    below = [path for path in widget.topics() if path.startswith("Billing / Refunds / ")]
-    assert len(below) == 2
+
+    def below_refunds() -> list[str]:
+        return [path for path in widget.topics() if path.startswith("Billing / Refunds / ")]
+
+    widget.wait_until_equal(lambda: len(below_refunds()), 2)
+    below = below_refunds()
 
     widget.choose("Billing", "Generate inputs where none…")
     widget.number("Per topic").fill("2")
