@@ -53,7 +53,10 @@ def main() -> None:
                     results.append({"kind": "compared", **found, "round": turn, "load": round(load, 2)})
                     print(json.dumps(results[-1]), flush=True)
                 if OURS in asked.only:
-                    found = ours.run(server, browser, held, rows)
+                    try:
+                        found = ours.run(server, browser, held, rows)
+                    except Exception as error:  # noqa: BLE001 - what was compared is kept all the same
+                        found = {"failed": str(error).splitlines()[0][:200]}
                     results.append({"kind": "ours", **found, "rows": rows, "round": turn})
                     print(json.dumps(results[-1]), flush=True)
     page = table.page(results)

@@ -21,13 +21,12 @@ _VIEWPORT = {"width": 1400, "height": 1000}
 
 
 class Wire:
-    """What came to the page over the network since the last `reset`, in bytes."""
+    """What came from the kernel since the last `reset`, in bytes; JupyterLab's own files are not counted."""
 
     def __init__(self, session: CDPSession) -> None:
         self.bytes = 0
         session.send("Network.enable")
         session.on("Network.webSocketFrameReceived", self._frame)
-        session.on("Network.dataReceived", self._data)
 
     def reset(self) -> None:
         self.bytes = 0
@@ -35,9 +34,6 @@ class Wire:
     def _frame(self, event: dict) -> None:
         data, opcode = event["response"]["payloadData"], event["response"]["opcode"]
         self.bytes += len(data.encode()) if opcode == 1 else len(data) * 3 // 4  # base64
-
-    def _data(self, event: dict) -> None:
-        self.bytes += event["encodedDataLength"] or event["dataLength"]
 
 
 class Bench:

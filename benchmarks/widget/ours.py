@@ -186,6 +186,7 @@ def _stopped(opened: NotebookPage) -> dict[str, float]:
             opened.run(_START_AT)
             stop = page.locator(".sg-root").first.get_by_role("button", name="Stop", exact=True)
             stop.wait_for()
+            page.wait_for_timeout(600)
             if cell is not None:
                 opened.start(cell)
                 page.wait_for_timeout(600)
